@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target with its layer. A target may depend only on targets of lower layers; the loop at the end stops the build otherwise.
+let layers: [String: Int] = [
+    "CSQLite": 0, "CZip": 0, "CSodium": 0, "CMarkdown": 0, "CCompression": 0,
+    "CPolling": 0, "CXMLReader": 0, "CYAML": 0,
+    "LegalModel": 1, "ByteStorage": 1, "Arguments": 1, "CSegmentation": 1, "CKernels": 1,
+    "Database": 2, "TextAnalysis": 2, "InvertedIndex": 2, "TextVectors": 2, "HTTPServer": 2,
+    "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3,
+    "Publishing": 4, "Answering": 4,
+    "Evaluation": 5,
+    "WebPortal": 6, "HotlineDesk": 6, "BotAPI": 6,
+    "Commands": 7,
+    "fawen": 8, "fawen-bench": 8,
+]
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // Generics of small value types are used across targets; without this they are not specialised (a heap push costs ten times as much).
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-O2"])]
+
+func swift(_ name: String, _ dependencies: [String] = [], path: String? = nil, resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: path, resources: resources, swiftSettings: swiftSettings)
+}
+func c(_ name: String, links: [String] = []) -> Target {
+    .target(name: name, cSettings: cSettings, linkerSettings: links.map { .linkedLibrary($0) })
+}
+func tests(_ name: String, _ dependencies: [String]) -> Target {
+    .testTarget(name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "Fawen",
+    products: [
+        .executable(name: "fawen", targets: ["fawen"]),
+        .library(name: "Fawen", targets: ["Answering", "LegalModel"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CMarkdown", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CCompression", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        c("CPolling"),
+        .target(
+            name: "CXMLReader", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-O2", "-I/usr/include/libxml2"])],
+            linkerSettings: [.linkedLibrary("xml2")]),
+        c("CYAML", links: ["yaml"]),
+        c("CSegmentation", links: ["icui18n", "icuuc"]),
+        c("CKernels"),
+
+        swift("LegalModel"),
+        swift("ByteStorage", ["CSodium"]),
+        swift("Arguments"),
+        swift("Database", ["CSQLite"]),
+        swift("TextAnalysis", ["CSegmentation", "ByteStorage"]),
+        swift("InvertedIndex", ["CKernels", "ByteStorage"]),
+        swift("TextVectors", ["CKernels", "ByteStorage"]),
+        swift("HTTPServer", ["CPolling", "CCompression"]),
+        swift("CorpusImport", ["LegalModel", "ByteStorage", "CZip", "CXMLReader", "CYAML"]),
+        swift("KnowledgeStore", ["LegalModel", "Database", "ByteStorage"]),
+        swift("Search", ["LegalModel", "TextAnalysis", "InvertedIndex", "TextVectors", "ByteStorage"]),
+        swift("Publishing", ["CorpusImport", "KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
+        swift("Answering", ["KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
+        swift("Evaluation", ["Answering", "LegalModel"]),
+        swift("WebPortal", ["Answering", "HTTPServer", "LegalModel", "CMarkdown"]),
+        swift("HotlineDesk", ["Answering", "HTTPServer", "LegalModel"]),
+        swift("BotAPI", ["Answering", "HTTPServer", "LegalModel"]),
+        swift(
+            "Commands",
+            [
+                "Arguments", "Publishing", "Answering", "Evaluation", "KnowledgeStore", "CorpusImport", "Search", "LegalModel", "ByteStorage",
+                "HTTPServer", "WebPortal", "HotlineDesk", "BotAPI",
+            ]),
+        .executableTarget(name: "fawen", dependencies: ["Commands"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "fawen-bench", dependencies: ["InvertedIndex", "ByteStorage", "TextAnalysis"], path: "Tools/Benchmarks/Sources",
+            swiftSettings: swiftSettings),
+
+        tests("LegalModelTests", ["LegalModel"]),
+        tests("ByteStorageTests", ["ByteStorage"]),
+        tests("ArgumentsTests", ["Arguments"]),
+        tests("DatabaseTests", ["Database"]),
+        tests("TextAnalysisTests", ["TextAnalysis"]),
+        tests("InvertedIndexTests", ["InvertedIndex", "ByteStorage"]),
+        tests("HTTPServerTests", ["HTTPServer"]),
+        tests("CorpusImportTests", ["CorpusImport", "LegalModel", "ByteStorage"]),
+        tests("KnowledgeStoreTests", ["KnowledgeStore", "LegalModel", "Database"]),
+        tests("SearchTests", ["Search", "LegalModel", "ByteStorage"]),
+        tests("AnsweringTests", ["Answering", "Publishing", "LegalModel"]),
+        tests("EndToEndTests", ["LegalModel"]),
+    ]
+)
+
+// Direction is enforced here, not by folders: an import that points upwards never builds.
+for target in package.targets where target.type != .test {
+    guard let layer = layers[target.name] else { fatalError("\(target.name) has no layer") }
+    for case .byNameItem(let name, _) in target.dependencies {
+        guard let below = layers[name] else { fatalError("\(name) has no layer") }
+        precondition(below < layer, "\(target.name) (layer \(layer)) must not depend on \(name) (layer \(below))")
+    }
+}
