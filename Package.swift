@@ -95,6 +95,7 @@ let package = Package(
         tests("KnowledgeStoreTests", ["KnowledgeStore", "LegalModel", "Database"]),
         tests("SearchTests", ["Search", "LegalModel", "ByteStorage"]),
         tests("AnsweringTests", ["Answering", "Publishing", "LegalModel"]),
+        tests("EvaluationTests", ["Evaluation", "LegalModel"]),
         tests("EndToEndTests", ["LegalModel"]),
     ]
 )
