@@ -1,5 +1,5 @@
 package import Answering
-package import LegalModel
+internal import LegalModel
 
 /// Runs judged questions through the service's own search and measures the article ranking.
 package struct StatuteEvaluation: Sendable {
