@@ -4,8 +4,8 @@ import PackageDescription
 /// Every target with its layer. A target may depend only on targets of lower layers; the loop at the end stops the build otherwise.
 let layers: [String: Int] = [
     "CSQLite": 0, "CZip": 0, "CSodium": 0, "CMarkdown": 0, "CCompression": 0,
-    "CPolling": 0, "CXMLReader": 0, "CYAML": 0,
-    "LegalModel": 1, "ByteStorage": 1, "Arguments": 1, "CSegmentation": 1, "CKernels": 1,
+    "CPolling": 0, "CXMLReader": 0, "CYAML": 0, "CKernels": 0,
+    "LegalModel": 1, "ByteStorage": 1, "Arguments": 1, "CSegmentation": 1,
     "Database": 2, "TextAnalysis": 2, "InvertedIndex": 2, "TextVectors": 2, "HTTPServer": 2,
     "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3,
     "Publishing": 4, "Answering": 4,
@@ -57,7 +57,7 @@ let package = Package(
         c("CKernels"),
 
         swift("LegalModel"),
-        swift("ByteStorage", ["CSodium"]),
+        swift("ByteStorage", ["CSodium", "CKernels"]),
         swift("Arguments"),
         swift("Database", ["CSQLite"]),
         swift("TextAnalysis", ["CSegmentation", "ByteStorage"]),
