@@ -1,1 +1,3 @@
 #pragma once
+#include "Checksum.h"
+#include "RangeKernels.h"
