@@ -191,7 +191,11 @@ bool seg_fold(seg_segmenter *s, const uint8_t *text, size_t length, bool words, 
     return U_SUCCESS(status);
 }
 
-static seg_segmenter *create(const seg_tables *tables, UBreakIterator *breaker, int32_t *error) {
+seg_segmenter *seg_segmenter_create(const seg_tables *tables, int32_t *error) {
+    UErrorCode status = U_ZERO_ERROR;
+    UBreakIterator *breaker = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
+    *error = status;
+    if (U_FAILURE(status)) return NULL;
     seg_segmenter *segmenter = calloc(1, sizeof(seg_segmenter));
     if (segmenter == NULL) {
         ubrk_close(breaker);
@@ -200,22 +204,7 @@ static seg_segmenter *create(const seg_tables *tables, UBreakIterator *breaker, 
     }
     segmenter->tables = tables;
     segmenter->breaker = breaker;
-    *error = U_ZERO_ERROR;
     return segmenter;
-}
-
-seg_segmenter *seg_segmenter_create(const seg_tables *tables, int32_t *error) {
-    UErrorCode status = U_ZERO_ERROR;
-    UBreakIterator *breaker = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
-    *error = status;
-    return U_FAILURE(status) ? NULL : create(tables, breaker, error);
-}
-
-seg_segmenter *seg_segmenter_clone(const seg_segmenter *segmenter, int32_t *error) {
-    UErrorCode status = U_ZERO_ERROR;
-    UBreakIterator *breaker = ubrk_clone(segmenter->breaker, &status);
-    *error = status;
-    return U_FAILURE(status) ? NULL : create(segmenter->tables, breaker, error);
 }
 
 void seg_segmenter_free(seg_segmenter *s) {

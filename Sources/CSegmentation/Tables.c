@@ -7,7 +7,15 @@
 #include <unicode/utrans.h>
 #include <unicode/uversion.h>
 
-const char *seg_version(void) { return U_ICU_VERSION "/" U_UNICODE_VERSION; }
+void seg_version(char text[48]) {
+    UVersionInfo version;
+    u_getVersion(version);
+    u_versionToString(version, text);
+    size_t used = strlen(text);
+    text[used++] = '/';
+    u_getUnicodeVersion(version);
+    u_versionToString(version, text + used);
+}
 
 static uint8_t kind_of(UChar32 c) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) return SEG_KIND_ALPHANUMERIC;

@@ -36,8 +36,8 @@ typedef struct {
     size_t word_count;
 } seg_folded;
 
-/// "72.1/15.0": version of ICU and of Unicode.
-const char *seg_version(void);
+/// "72.1/15": versions of the ICU that runs and of its Unicode data.
+void seg_version(char text[48]);
 
 /// Builds the tables: NFKC case folding of the basic plane and Traditional to Simplified.
 ///
@@ -51,8 +51,6 @@ uint8_t seg_kind(const seg_tables *tables, uint32_t character);
 
 /// `tables` must outlive the segmenter. NULL and an ICU error code (or -1 for lack of memory) on failure.
 seg_segmenter *seg_segmenter_create(const seg_tables *tables, int32_t *error);
-/// A segmenter for another thread; cheaper than a new one.
-seg_segmenter *seg_segmenter_clone(const seg_segmenter *segmenter, int32_t *error);
 void seg_segmenter_free(seg_segmenter *segmenter);
 
 /// Folds UTF-8 (ill-formed bytes become U+FFFD) and, if asked, finds words. Linear in `length` whatever the text is: runs of more than 30
