@@ -1,0 +1,78 @@
+internal import FoundationEssentials
+
+/// What is known of a match between a question and the standard answers, as numbers; every one explains itself.
+struct MatchFeatures: Sendable, Equatable {
+    /// Score of the first answer over the score that the question itself would have, 0…1.
+    var share = 0.0
+    /// `share` minus that of the second answer.
+    var margin = 0.0
+    /// Softmax share of the first among the first five, at temperature 0.05.
+    var dominance = 0.0
+    /// Idf-weighted share of the question's characters and bigrams that stand in the first answer's questions.
+    var questionCoverage = 0.0
+    /// The same for the whole of the first answer.
+    var coverage = 0.0
+    /// Idf-weighted share of the question's bigrams that any answer or article of the collection knows.
+    var knownVocabulary = 0.0
+    /// ln of the number of distinct bigrams left after stop words, at least 0.
+    var logLength = 0.0
+
+    /// Names as models write them.
+    static let names = ["share", "margin", "dominance", "questionCoverage", "coverage", "knownVocabulary", "logLength"]
+
+    var values: [Double] { [share, margin, dominance, questionCoverage, coverage, knownVocabulary, logLength] }
+}
+
+/// Two logistic regressions over `MatchFeatures`: is the question within scope, and is the first answer right.
+///
+/// Weights come from `Models/answer-decision.json`, fitted by `Tools/Training` on questions whose right answer is known; the same file holds the
+/// measured precision of each confidence band.
+struct ConfidenceModel: Sendable, Decodable {
+    struct Logistic: Sendable, Decodable {
+        var intercept: Double
+        var weights: [String: Double]
+        /// Probability from which the decision is taken, 0…1.
+        var threshold: Double
+
+        /// - Returns: 0…1.
+        func probability(_ features: MatchFeatures) -> Double {
+            var sum = intercept
+            for (name, value) in zip(MatchFeatures.names, features.values) { sum += (weights[name] ?? 0) * value }
+            return 1 / (1 + exp(-sum))
+        }
+    }
+
+    /// One row of the reliability table.
+    struct Band: Sendable, Decodable {
+        var from: Double
+        var to: Double
+        var precision: Double
+        var questions: Int
+    }
+
+    var inScope: Logistic
+    var firstIsRight: Logistic
+    var reliability: [Band]
+    /// What it was fitted on.
+    var provenance: String
+
+    /// - Throws: `KnowledgeBaseError.mismatch` if a weight is missing or unknown, so that an old model never scores new features.
+    init(json bytes: [UInt8]) throws(KnowledgeBaseError) {
+        do {
+            self = try JSONDecoder().decode(ConfidenceModel.self, from: Data(bytes))
+        } catch {
+            throw .mismatch("answer-decision.json 读不出：\(error)")
+        }
+        for logistic in [inScope, firstIsRight] where Set(logistic.weights.keys) != Set(MatchFeatures.names) {
+            throw .mismatch("answer-decision.json 的特征与本程序不符")
+        }
+    }
+
+    /// - Returns: the decision and the calibrated probability that the first answer is right.
+    func decide(_ features: MatchFeatures) -> (decision: AnswerDecision, confidence: Double) {
+        let scope = inScope.probability(features)
+        let right = firstIsRight.probability(features) * scope
+        if scope < inScope.threshold { return (.refuse, right) }
+        return (right >= firstIsRight.threshold ? .answer : .clarify, right)
+    }
+}

@@ -1,0 +1,165 @@
+internal import Answering
+internal import LegalModel
+
+/// What the command line prints as JSON; scripts rely on these keys, so they are apart from the model.
+struct HitPayload: Encodable {
+    let kind: String
+    let id: String
+    let title: String
+    /// 第五百六十三条; null for blocks and items.
+    let article: String?
+    let number: String?
+    let path: [String]?
+    let status: String?
+    let status_reason: String?
+    let score: Double
+    let snippet: String
+    let matches: [[Int]]
+    let category: String?
+    let region: String?
+    let date: String?
+    let external_id: String?
+    let revision: Int?
+    let sha256: String?
+    let explanation: [FactorPayload]?
+
+    init(_ hit: SearchHit) {
+        kind = hit.kind.rawValue
+        id = hit.id
+        title = hit.title
+        article = hit.article?.number?.label
+        number = hit.article?.number?.description
+        path = hit.article?.path
+        status = hit.status?.status.rawValue
+        status_reason = hit.status?.reason
+        score = hit.score
+        snippet = hit.snippet.text
+        matches = hit.snippet.matches.map { [$0.lowerBound, $0.upperBound] }
+        category = hit.category
+        region = hit.region
+        date = hit.dated?.description
+        external_id = hit.externalID
+        revision = hit.revision?.number
+        sha256 = hit.revision?.sha256
+        explanation = hit.explanation.isEmpty ? nil : hit.explanation.map { FactorPayload(factor: $0.label, value: $0.value) }
+    }
+}
+
+struct FactorPayload: Encodable {
+    let factor: String
+    let value: Double
+}
+
+struct InterpretationPayload: Encodable {
+    let terms: [String]
+    let expansions: [ExpansionPayload]
+    let citations: [CitationPayload]
+    let as_of: String
+    let region: String?
+    let notes: [String]
+
+    struct ExpansionPayload: Encodable {
+        let lay: String
+        let legal: [String]
+        let weight: Double
+    }
+
+    init(_ interpretation: Interpretation) {
+        terms = interpretation.terms
+        expansions = interpretation.expansions.map { ExpansionPayload(lay: $0.lay, legal: $0.legal, weight: $0.weight) }
+        citations = interpretation.citations.map(CitationPayload.init)
+        as_of = interpretation.asOf.description
+        region = interpretation.region
+        notes = interpretation.notes
+    }
+}
+
+/// One citation; `article`, `suffix`, `paragraph`, `item` are null where not named.
+struct CitationPayload: Encodable {
+    let text: String
+    let offset: Int
+    let law: String
+    let article: Int?
+    let suffix: Int?
+    let paragraph: Int?
+    let item: Int?
+    let resolved: Bool
+    let cited: String?
+
+    init(_ citation: ResolvedCitation) {
+        text = citation.text
+        offset = citation.offset
+        law = citation.law
+        article = citation.article?.number
+        suffix = citation.article.flatMap { $0.suffix == 0 ? nil : $0.suffix }
+        paragraph = citation.paragraph
+        item = citation.item
+        resolved = citation.resolved
+        cited = citation.cited
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case text, offset, law, article, suffix, paragraph, item, resolved, cited
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(text, forKey: .text)
+        try container.encode(offset, forKey: .offset)
+        try container.encode(law, forKey: .law)
+        // Null, not absent: the contract names every key.
+        try container.encode(article, forKey: .article)
+        try container.encode(suffix, forKey: .suffix)
+        try container.encode(paragraph, forKey: .paragraph)
+        try container.encode(item, forKey: .item)
+        try container.encode(resolved, forKey: .resolved)
+        try container.encode(cited, forKey: .cited)
+    }
+}
+
+struct AnswerPayload: Encodable {
+    let question: String
+    let decision: String
+    let confidence: Double
+    let answers: [CandidatePayload]
+    let articles: [HitPayload]
+    let conclusion: String?
+    let spoken: String?
+    let basis: [String]
+    let refusal: RefusalPayload?
+    let interpreted: InterpretationPayload
+    let generation: UInt64
+
+    struct CandidatePayload: Encodable {
+        let id: String
+        let external_id: String?
+        let question: String
+        let conclusion: String?
+        let score: Double
+        let revision: Int
+        let sha256: String
+    }
+
+    struct RefusalPayload: Encodable {
+        let reason: String
+        let referrals: [String]
+    }
+
+    init(question: String, _ response: AnswerResponse) {
+        self.question = question
+        decision = response.decision.rawValue
+        confidence = response.confidence
+        answers = response.answers.map {
+            CandidatePayload(
+                id: $0.id, external_id: $0.externalID, question: $0.question, conclusion: $0.conclusion, score: $0.score,
+                revision: $0.revision.number, sha256: $0.revision.sha256)
+        }
+        articles = response.articles.map(HitPayload.init)
+        conclusion = response.answer?.answer.conclusion
+        spoken = response.answer?.answer.spoken
+        basis = response.answer?.basis.map(\.text) ?? []
+        refusal = response.refusal.map { RefusalPayload(reason: $0.reason, referrals: $0.referrals) }
+        interpreted = InterpretationPayload(response.interpretation)
+        generation = response.generation
+    }
+}

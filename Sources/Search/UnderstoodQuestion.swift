@@ -1,0 +1,144 @@
+package import TextAnalysis
+
+/// A question as the ranking sees it: weighted terms of each unit, what was added and why.
+package struct UnderstoodQuestion: Sendable {
+    /// A term with its weight before idf.
+    package struct Term: Sendable, Equatable {
+        package let unit: AnalysisUnit
+        package let bytes: [UInt8]
+        /// Above 0. Own terms weigh 2v/(v + 1) for v occurrences (so never 2), terms of expansions less.
+        package let weight: Float
+        /// False for terms that only an expansion brought.
+        package let isOwn: Bool
+    }
+
+    package var terms: [Term]
+    /// Lay words that were understood as legal terms.
+    package var expansions: [LayTerms.Entry]
+    package var places: [PlaceNames.Place]
+    /// Words of the question that carry its topic, in order, each once, at most 64.
+    package var chips: [String]
+    /// Folded scalars of the question, stop phrases included.
+    package var folded: [UInt32]
+
+    /// True if nothing is left to search for.
+    package var isEmpty: Bool { terms.isEmpty }
+}
+
+/// Reads questions: folds, cuts, drops what carries no topic, adds legal terms for lay ones, finds places.
+package struct QuestionReader: Sendable {
+    private let resources: SearchResources
+    private let analyzers: AnalyzerPool
+    /// Words shown as chips and phrases considered; everything is scored.
+    private static let displayLimit = 64
+
+    package init(resources: SearchResources, analyzers: AnalyzerPool) {
+        self.resources = resources
+        self.analyzers = analyzers
+    }
+
+    /// - Parameter expanding: false leaves the lay lexicon out.
+    /// - Complexity: O(length), some 10 µs for 30 characters.
+    package func read(_ question: String, expanding: Bool) throws(AnalysisError) -> UnderstoodQuestion {
+        try analyzers.withAnalyzer { (analyzer) throws(AnalysisError) in
+            let folded = try analyzer.fold(question)
+            let mask = resources.stopPhrases.mask(of: folded.scalars)
+            // A question of nothing but stop phrases (怎么办) is searched as it stands.
+            let isAllStop = mask.allSatisfy(\.self)
+            let kept = isAllStop ? mask.map { _ in false } : mask
+            let tokens = try analyzer.analyze(question)
+            let stops = SourceMask(folded: folded, mask: kept)
+            var terms = TermAccumulator()
+            terms.addOwn(tokens, besides: stops)
+            let expansions = expanding ? resources.layTerms.expansions(of: folded.scalars) : []
+            for entry in expansions.prefix(Self.displayLimit) {
+                for legal in entry.legal {
+                    terms.addExpansion(try analyzer.analyze(legal), weight: entry.weight * resources.ranking.expansionWeight)
+                }
+            }
+            return UnderstoodQuestion(
+                terms: terms.terms, expansions: expansions, places: resources.places.places(in: folded.scalars),
+                chips: chips(tokens, besides: stops), folded: folded.scalars)
+        }
+    }
+
+    private func chips(_ tokens: TokenizedText, besides stops: SourceMask) -> [String] {
+        var seen = Set<String>()
+        var chips: [String] = []
+        for token in tokens.words where !stops.covers(token) && chips.count < Self.displayLimit {
+            let text = tokens.text(token)
+            if text.unicodeScalars.count >= 2, seen.insert(text).inserted { chips.append(text) }
+        }
+        return chips
+    }
+}
+
+/// Which bytes of the original are stop phrases.
+private struct SourceMask {
+    /// Ascending, disjoint ranges in bytes of the original.
+    private var ranges: [Range<Int>] = []
+
+    init(folded: FoldedText, mask: [Bool]) {
+        for index in mask.indices where mask[index] {
+            let range = Int(folded.sourceStarts[index])..<Int(folded.sourceEnds[index])
+            if let last = ranges.last, last.upperBound >= range.lowerBound {
+                ranges[ranges.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                ranges.append(range)
+            }
+        }
+    }
+
+    /// True if a token lies within stop phrases altogether.
+    func covers(_ token: Token) -> Bool {
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < token.sourceRange.upperBound { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].lowerBound <= token.sourceRange.lowerBound
+    }
+}
+
+/// Joins occurrences into weighted terms, own ones first.
+private struct TermAccumulator {
+    private struct Key: Hashable {
+        let unit: AnalysisUnit
+        let bytes: ArraySlice<UInt8>
+    }
+
+    private var order: [Key] = []
+    private var own: [Key: Int] = [:]
+    private var added: [Key: Float] = [:]
+
+    mutating func addOwn(_ tokens: TokenizedText, besides stops: SourceMask) {
+        for unit in AnalysisUnit.allCases {
+            for token in tokens.tokens(unit) where !stops.covers(token) {
+                let key = Key(unit: unit, bytes: tokens.term(token))
+                if own[key] == nil { order.append(key) }
+                own[key, default: 0] += 1
+            }
+        }
+    }
+
+    mutating func addExpansion(_ tokens: TokenizedText, weight: Float) {
+        guard weight > 0 else { return }
+        for unit in AnalysisUnit.allCases {
+            for token in tokens.tokens(unit) {
+                let key = Key(unit: unit, bytes: tokens.term(token))
+                guard own[key] == nil else { continue }
+                if added[key] == nil { order.append(key) }
+                added[key] = max(added[key] ?? 0, weight)
+            }
+        }
+    }
+
+    var terms: [UnderstoodQuestion.Term] {
+        order.map { key in
+            let weight: Float
+            if let count = own[key].map(Float.init) { weight = 2 * count / (count + 1) } else { weight = added[key] ?? 0 }
+            return UnderstoodQuestion.Term(unit: key.unit, bytes: Array(key.bytes), weight: weight, isOwn: own[key] != nil)
+        }
+    }
+}
