@@ -21,7 +21,7 @@ enum FileNames {
         case "_index", "index": return "目录页"
         default: break
         }
-        return base.hasSuffix("模版") || base.hasSuffix("模板") ? "模板" : nil
+        return base.ends(in: "模版") || base.ends(in: "模板") ? "模板" : nil
     }
 
     /// The part behind the last full stop, in lower case; empty if there is none.

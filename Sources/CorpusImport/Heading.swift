@@ -56,15 +56,15 @@ struct Heading: Equatable {
 
     /// True for text that may be a heading or its continuation: short, and no sentence.
     static func looksLikeName(_ text: String, limit: Int = 40) -> Bool {
-        guard text.utf8.count <= limit * 3, let last = text.unicodeScalars.last, !text.hasPrefix("|") else { return false }
+        guard text.utf8.count <= limit * 3, let last = text.unicodeScalars.last, !text.begins(with: "|") else { return false }
         return (!last.endsClause || last == "）" || last == ")") && last != "，" && last != "、" && !text.containsAny(["。", "；", "，"])
     }
 
     /// True for a line that opens an annex: 附件, 附表, 附录, 附：.
     static func opensAnnex(_ text: String) -> Bool {
-        guard text.hasPrefix("附"), text.unicodeScalars.count <= 40, !text.hasSuffix("。") else { return false }
+        guard text.begins(with: "附"), text.unicodeScalars.count <= 40, !text.ends(in: "。") else { return false }
         let folded = text.withoutBlanks
-        return folded == "附" || ["附件", "附表", "附录", "附：", "附:", "附图"].contains { folded.hasPrefix($0) }
+        return folded == "附" || ["附件", "附表", "附录", "附：", "附:", "附图"].contains { folded.begins(with: $0) }
     }
 }
 

@@ -35,7 +35,7 @@ package struct ImportSource: Sequence, Sendable {
         var found: [Location] = []
         var issues: [ImportIssue] = []
         for path in paths {
-            let root = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+            let root = path.count > 1 && path.ends(in: "/") ? String(path.dropLast()) : path
             switch Self.type(of: root) {
             case .folder: Self.walk(root, prefix: "", into: &found, issues: &issues)
             case .file: found.append(Location(relative: Self.name(of: root), absolute: root))
@@ -136,7 +136,7 @@ package struct ImportSource: Sequence, Sendable {
                 let name = withUnsafePointer(to: &record.pointee.d_name) { pointer in
                     pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
                 }
-                if name.hasPrefix(".") { continue }
+                if name.begins(with: ".") { continue }
                 let child = Location(relative: prefix + name, absolute: path + "/" + name)
                 switch type(of: child.absolute) {
                 case .folder: pending.append((child.absolute, child.relative + "/"))

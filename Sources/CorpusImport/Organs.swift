@@ -6,7 +6,7 @@ enum Organs {
     static func find(in text: String) -> [String] {
         var found: [(position: String.Index, name: String)] = []
         func add(_ word: String, as name: String? = nil) {
-            if let range = text.firstRange(of: word) { found.append((range.lowerBound, name ?? word)) }
+            if let range = text.range(of: word) { found.append((range.lowerBound, name ?? word)) }
         }
         for congress in congresses(in: text) { found.append(congress) }
         add("最高人民法院")
@@ -15,7 +15,7 @@ enum Organs {
             add("国务院")
         }
         if text.containsAny(["中央军事委员会令", "中央军事委员会发布", "中央军事委员会公布", "中央军委"]) {
-            add(text.contains("中央军事委员会") ? "中央军事委员会" : "中央军委", as: "中央军事委员会")
+            add(text.has("中央军事委员会") ? "中央军事委员会" : "中央军委", as: "中央军事委员会")
         }
         for department in departments where text.containsAny([department + "令", department + "第", department + "公告", department + "关于"]) {
             add(department, as: fullName(of: department))
@@ -26,10 +26,10 @@ enum Organs {
     }
 
     /// A congress of a province, city or county.
-    static func isLocalCongress(_ organ: String) -> Bool { organ.contains("人民代表大会") && !organ.hasPrefix("全国") }
+    static func isLocalCongress(_ organ: String) -> Bool { organ.has("人民代表大会") && !organ.begins(with: "全国") }
 
     /// A ministry, commission or bureau.
-    static func isDepartment(_ organ: String) -> Bool { !organ.contains("人民代表大会") && !organ.hasPrefix("最高人民") && organ != "国务院" }
+    static func isDepartment(_ organ: String) -> Bool { !organ.has("人民代表大会") && !organ.begins(with: "最高人民") && organ != "国务院" }
 
     /// 市场监督管理总局 → 国家市场监督管理总局; unknown names stay.
     static func fullName(of department: String) -> String {
@@ -56,8 +56,8 @@ enum Organs {
     private static func congresses(in text: String) -> [(position: String.Index, name: String)] {
         var found: [(position: String.Index, name: String)] = []
         var rest = text[...]
-        while let range = rest.firstRange(of: "人民代表大会") {
-            let standing = text[range.upperBound...].hasPrefix("常务委员会") ? "常务委员会" : ""
+        while let range = rest.range(of: "人民代表大会") {
+            let standing = text[range.upperBound...].begins(with: "常务委员会") ? "常务委员会" : ""
             if let place = place(before: range.lowerBound, in: text) {
                 found.append((range.lowerBound, place + "人民代表大会" + standing))
             }

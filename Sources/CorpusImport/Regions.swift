@@ -4,9 +4,9 @@ enum Regions {
     ///
     /// Provinces stand for themselves; a city's law counts to its province, so that one filter finds it; the title keeps the city.
     static func province(leading text: some StringProtocol) -> String? {
-        for province in provinces where text.hasPrefix(province.short) { return province.full }
+        for province in provinces where text.begins(with: province.short) { return province.full }
         for (province, cities) in cities {
-            for city in cities where text.hasPrefix(city) {
+            for city in cities where text.begins(with: city) {
                 let next = text.dropFirst(city.count).first
                 if next == "市" || next == "经" || next == "特" || next == "地" || city.count > 2 { return province }
             }
@@ -18,7 +18,7 @@ enum Regions {
     static func province(namedIn text: some StringProtocol) -> String? {
         var best: (position: String.Index, name: String)?
         for province in provinces {
-            guard let range = text.firstRange(of: province.full) else { continue }
+            guard let range = text.range(of: province.full) else { continue }
             if best.map({ range.lowerBound < $0.position }) ?? true { best = (range.lowerBound, province.full) }
         }
         return best?.name
@@ -26,13 +26,13 @@ enum Regions {
 
     /// The full name for a folder called `山东地方法规` or `山东`.
     static func province(folder: some StringProtocol) -> String? {
-        guard folder.hasSuffix("地方法规") || folder.hasSuffix("地方性法规") else { return nil }
-        return provinces.first { folder.hasPrefix($0.short) }?.full
+        guard folder.ends(in: "地方法规") || folder.ends(in: "地方性法规") else { return nil }
+        return provinces.first { folder.begins(with: $0.short) }?.full
     }
 
     /// True for 深圳经济特区…, 珠海经济特区… and their like.
     static func isSpecialZone(_ title: some StringProtocol) -> Bool {
-        ["深圳", "珠海", "汕头", "厦门", "海南"].contains { title.hasPrefix($0 + "经济特区") }
+        ["深圳", "珠海", "汕头", "厦门", "海南"].contains { title.begins(with: $0 + "经济特区") }
     }
 
     private static let provinces: [(short: String, full: String)] = [

@@ -55,7 +55,7 @@ struct RegulationBody {
             if quotesArticles { isQuoting = true } else { return enter(heading, hashes: 0) }
         } else if !isQuoting, !lineOfNumber.isEmpty, Heading.opensAnnex(line.text) {
             return enter(Heading(line.text), hashes: 0)
-        } else if lastWasHeading, article == nil, block == nil, Heading.looksLikeName(line.text), !line.text.hasSuffix("目录") {
+        } else if lastWasHeading, article == nil, block == nil, Heading.looksLikeName(line.text), !line.text.ends(in: "目录") {
             return headings.continueLast(with: line.text)
         }
         append(paragraph: line)
@@ -116,7 +116,7 @@ struct RegulationBody {
     private var endsWithColon: Bool {
         guard let paragraph = article?.paragraphs.last else { return false }
         let text = paragraph.items.last?.text ?? paragraph.text
-        return text.hasSuffix("：") || text.hasSuffix(":")
+        return text.ends(in: "：") || text.ends(in: ":")
     }
 
     /// A number that is not above the last: an annex that counts anew, a duplicate, or an article out of order.
@@ -181,7 +181,7 @@ struct RegulationBody {
     /// A line that the source broke in the middle of a sentence: long, and without a mark at its end.
     private static func isBroken(_ text: String) -> Bool {
         guard text.utf8.count >= 60, let last = text.unicodeScalars.last else { return false }
-        return !last.endsClause && !text.contains("\n|") && !text.hasPrefix("|")
+        return !last.endsClause && !text.has("\n|") && !text.begins(with: "|")
     }
 
     private static func extend(_ paragraph: inout Paragraph, with text: String) {

@@ -51,11 +51,11 @@ struct RegulationClassifier {
 
     private static func suits(_ organ: String, _ level: LegalLevel) -> Bool {
         switch level {
-        case .constitution, .law, .lawInterpretation: organ.hasPrefix("全国人民代表大会")
-        case .judicialInterpretation: organ.hasPrefix("最高人民")
-        case .localRegulation, .autonomousRegulation, .specialZoneRegulation: organ.contains("人民代表大会") && !organ.hasPrefix("全国")
+        case .constitution, .law, .lawInterpretation: organ.begins(with: "全国人民代表大会")
+        case .judicialInterpretation: organ.begins(with: "最高人民")
+        case .localRegulation, .autonomousRegulation, .specialZoneRegulation: organ.has("人民代表大会") && !organ.begins(with: "全国")
         case .administrativeRegulation: organ == "国务院" || organ == "中央军事委员会"
-        case .departmentRule: organ != "国务院" && !organ.contains("人民代表大会")
+        case .departmentRule: organ != "国务院" && !organ.has("人民代表大会")
         default: true
         }
     }
@@ -65,10 +65,10 @@ struct RegulationClassifier {
     /// What the title alone decides, whatever the folder.
     private var levelByTitle: LegalLevel? {
         let bare = WorkIdentity.fold(title)
-        if bare == "中华人民共和国宪法" || bare == "宪法" || bare.hasPrefix("宪法修正案") { return .constitution }
-        if bare.hasPrefix("全国人民代表大会常务委员会关于") && bare.hasSuffix("的解释") { return .lawInterpretation }
-        if bare.hasPrefix("最高人民法院") || bare.hasPrefix("最高人民检察院") { return .judicialInterpretation }
-        if bare.hasPrefix("国家监察委员会") || bare.hasPrefix("监察法实施条例") { return .supervisoryRegulation }
+        if bare == "中华人民共和国宪法" || bare == "宪法" || bare.begins(with: "宪法修正案") { return .constitution }
+        if bare.begins(with: "全国人民代表大会常务委员会关于") && bare.ends(in: "的解释") { return .lawInterpretation }
+        if bare.begins(with: "最高人民法院") || bare.begins(with: "最高人民检察院") { return .judicialInterpretation }
+        if bare.begins(with: "国家监察委员会") || bare.begins(with: "监察法实施条例") { return .supervisoryRegulation }
         return nil
     }
 
@@ -95,9 +95,9 @@ struct RegulationClassifier {
 
     private var localLevel: LegalLevel {
         if Regions.isSpecialZone(title) { return .specialZoneRegulation }
-        let place = title.firstRange(of: "自治县") ?? title.firstRange(of: "自治州")
+        let place = title.range(of: "自治县") ?? title.range(of: "自治州")
         // 自治 stands in the name of the place, not in the subject.
-        if let place, title.distance(from: title.startIndex, to: place.lowerBound) <= 16, !title.hasPrefix("重庆市"), !title.contains("实施") {
+        if let place, title.distance(from: title.startIndex, to: place.lowerBound) <= 16, !title.begins(with: "重庆市"), !title.has("实施") {
             return .autonomousRegulation
         }
         return .localRegulation
@@ -107,10 +107,10 @@ struct RegulationClassifier {
         let text = (history + [title]).joined(separator: "\n")
         if title.containsAny(["人民政府"]) && text.containsAny(["人民政府令", "人民政府公告", "人民政府第"]) { return .localGovernmentRule }
         let organs = Organs.find(in: text)
-        if organs.contains(where: { $0.hasPrefix("全国人民代表大会") }), !organs.contains(where: Organs.isLocalCongress) { return .law }
+        if organs.contains(where: { $0.begins(with: "全国人民代表大会") }), !organs.contains(where: Organs.isLocalCongress) { return .law }
         if organs.contains(where: Organs.isLocalCongress) { return localLevel }
-        if text.contains("人民政府令") || text.contains("市政府令") || text.contains("省政府令") { return .localGovernmentRule }
-        if organs.contains(where: { $0.hasPrefix("最高人民") }) { return .judicialInterpretation }
+        if text.has("人民政府令") || text.has("市政府令") || text.has("省政府令") { return .localGovernmentRule }
+        if organs.contains(where: { $0.begins(with: "最高人民") }) { return .judicialInterpretation }
         if text.containsAny(["国务院令", "国务院发布", "国务院公布", "国务院批准", "国务院第", "国务院修订", "国务院常务会议"]) || organs.contains("国务院") {
             return .administrativeRegulation
         }
@@ -121,9 +121,9 @@ struct RegulationClassifier {
     /// The last resort: what such titles usually are.
     private var levelByTitleWords: LegalLevel {
         if Regions.province(leading: title) != nil { return localLevel }
-        if title.hasPrefix("中华人民共和国"), title.hasSuffix("法") || title.hasSuffix("法典") { return .law }
-        if title.contains("法修正案") { return .law }
-        if title.hasPrefix("中华人民共和国"), title.hasSuffix("条例") { return .administrativeRegulation }
+        if title.begins(with: "中华人民共和国"), title.ends(in: "法") || title.ends(in: "法典") { return .law }
+        if title.has("法修正案") { return .law }
+        if title.begins(with: "中华人民共和国"), title.ends(in: "条例") { return .administrativeRegulation }
         if title.containsAny(["司法解释", "适用法律若干问题"]) { return .judicialInterpretation }
         return .other
     }

@@ -32,14 +32,14 @@ struct RegulationHistory {
     /// How the text of the last event came to be.
     var changeKind: ChangeKind {
         guard let last = events.last(where: { !$0.isEffectiveDate }) else { return .unknown }
-        if last.text.contains("修订") { return .revised }
+        if last.text.has("修订") { return .revised }
         if last.text.containsAny(["修正", "修改", "删除"]) { return .amended }
         if last.text.containsAny(["通过", "公布", "发布", "批准", "制定", "印发", "颁布", "公告", "签署", "令第"]) {
             // 公布 follows the amendment that it publishes.
             let change = events.last { !$0.isEffectiveDate && $0.text.containsAny(["修订", "修正"]) }
             guard let change, let day = change.days.max(), let published = last.days.max(), published >= day else { return .enacted }
             guard Int(published.ordinal) - Int(day.ordinal) <= 400 else { return .enacted }
-            return change.text.contains("修订") ? .revised : .amended
+            return change.text.has("修订") ? .revised : .amended
         }
         return .unknown
     }
@@ -48,14 +48,14 @@ struct RegulationHistory {
     var effectiveDay: CalendarDay? {
         for event in events.reversed() {
             if event.isEffectiveDate, let day = event.days.last { return day }
-            if event.text.hasSuffix("公布施行") || event.text.hasSuffix("发布施行"), let day = event.days.last { return day }
+            if event.text.ends(in: "公布施行") || event.text.ends(in: "发布施行"), let day = event.days.last { return day }
         }
         return nil
     }
 
     /// True if a line says 自公布之日起施行 without a day.
     var takesEffectAtOnce: Bool {
-        events.contains { $0.isEffectiveDate && $0.days.isEmpty && $0.text.contains("之日") }
+        events.contains { $0.isEffectiveDate && $0.days.isEmpty && $0.text.has("之日") }
     }
 
     /// 令第…号, 公告第…号, 法释〔…〕…号: the number of the document that published this version; nil if none is printed.
@@ -70,7 +70,7 @@ struct RegulationHistory {
         if index < scalars.count, scalars[index] == "（" || scalars[index] == "(" { index += 1 }
         index = scalars.end(ofAny: ["根据", "经", "于", "自"], at: index) ?? index
         if DateScanner.day(in: scalars, at: index) != nil { return true }
-        return scalars.end(ofAny: ["发布之日", "公布之日"], at: index) != nil || line.hasPrefix("自")
+        return scalars.end(ofAny: ["发布之日", "公布之日"], at: index) != nil || line.begins(with: "自")
     }
 
     private static func saysOnlyEffect(_ text: String) -> Bool {

@@ -44,7 +44,7 @@ struct RegulationParser {
 
     /// Decisions on amendment print articles of another law.
     private static func quotesArticles(_ title: String) -> Bool {
-        title.contains("修正案") || title.contains("修改") && title.containsAny(["决定", "决议"])
+        title.has("修正案") || title.has("修改") && title.containsAny(["决定", "决议"])
     }
 
     private static func opening(of elements: [RegulationElement]) -> String {
@@ -56,7 +56,7 @@ struct RegulationParser {
     private static func documentNumber(in elements: [RegulationElement]) -> String? {
         guard case .block(let block)? = elements.first else { return nil }
         let lines = block.text.split(separator: "\n", maxSplits: 4).prefix(4)
-        return lines.lazy.filter { $0.unicodeScalars.count <= 40 && !$0.contains("《") }.compactMap { DocumentNumber.find(in: String($0)) }.first
+        return lines.lazy.filter { $0.unicodeScalars.count <= 40 && !$0.has("《") }.compactMap { DocumentNumber.find(in: String($0)) }.first
     }
 
     private func notices(_ text: RegulationText) -> [ImportIssue] {

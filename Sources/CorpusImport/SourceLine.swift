@@ -38,7 +38,7 @@ enum MarkdownLines {
         guard bytes.contains(where: { $0 > 0x20 }) else { return nil }
         var text = String(decoding: bytes, as: UTF8.self).trimmed
         if bytes.contains(0x3C) {
-            if text.hasPrefix("<!-- INFO END") { return SourceLine(number: number, kind: .infoEnd, text: "") }
+            if text.begins(with: "<!-- INFO END") { return SourceLine(number: number, kind: .infoEnd, text: "") }
             text = removingComments(text)
         }
         guard let first = text.utf8.first else { return nil }
@@ -48,7 +48,7 @@ enum MarkdownLines {
             let name = String(text.dropFirst(hashes)).trimmed
             return name.isEmpty ? nil : SourceLine(number: number, kind: .heading(hashes), text: name)
         }
-        if first == 0x2A, text.hasPrefix("**"), text.hasSuffix("**"), text.count > 4 { text = String(text.dropFirst(2).dropLast(2)).trimmed }
+        if first == 0x2A, text.begins(with: "**"), text.ends(in: "**"), text.count > 4 { text = String(text.dropFirst(2).dropLast(2)).trimmed }
         return text.isEmpty ? nil : SourceLine(number: number, kind: .paragraph, text: text)
     }
 
@@ -59,12 +59,12 @@ enum MarkdownLines {
 
     /// Without `<!-- … -->`; a comment that does not end takes the rest of the line.
     private static func removingComments(_ text: String) -> String {
-        guard text.contains("<!--") else { return text }
+        guard text.has("<!--") else { return text }
         var result = ""
         var rest = text[...]
-        while let open = rest.firstRange(of: "<!--") {
+        while let open = rest.range(of: "<!--") {
             result += rest[..<open.lowerBound]
-            guard let close = rest[open.upperBound...].firstRange(of: "-->") else { return result.trimmed }
+            guard let close = rest[open.upperBound...].range(of: "-->") else { return result.trimmed }
             rest = rest[close.upperBound...]
         }
         return (result + rest).trimmed

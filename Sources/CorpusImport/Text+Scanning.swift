@@ -14,7 +14,44 @@ extension StringProtocol {
     }
 
     /// True if any of the words occurs.
-    func containsAny(_ words: [String]) -> Bool { words.contains { contains($0) } }
+    func containsAny(_ words: [String]) -> Bool { words.contains { has($0) } }
+
+    // Comparison below is of scalars as they stand. The library's own compares canonical equivalents character by character, which costs
+    // ten times as much on Chinese text and could only differ for combining marks that no word here has.
+
+    /// True if `word` occurs.
+    func has(_ word: String) -> Bool { range(of: word) != nil }
+
+    /// True if the text starts with `word`.
+    func begins(with word: String) -> Bool { utf8.starts(with: word.utf8) }
+
+    /// True if the text ends in `word`.
+    func ends(in word: String) -> Bool { utf8.reversed().starts(with: word.utf8.reversed()) }
+
+    /// The first occurrence of `word`, which must not be empty; nil if there is none.
+    ///
+    /// - Complexity: O(length) for words whose first bytes are rare, O(length × word) at worst.
+    func range(of word: String) -> Range<String.Index>? {
+        let pattern = Array(word.utf8)
+        let found = utf8.withContiguousStorageIfAvailable { text -> Int? in
+            let last = text.count - pattern.count
+            var start = 0
+            while start <= last {
+                if text[start] == pattern[0] {
+                    var matched = 1
+                    while matched < pattern.count, text[start + matched] == pattern[matched] { matched += 1 }
+                    if matched == pattern.count { return start }
+                }
+                start += 1
+            }
+            return nil
+        }
+        // Native strings are always contiguous; the library's search serves any other.
+        guard let found else { return firstRange(of: word) }
+        guard let position = found else { return nil }
+        let start = utf8.index(startIndex, offsetBy: position)
+        return start..<utf8.index(start, offsetBy: word.utf8.count)
+    }
 }
 
 extension Unicode.Scalar {
