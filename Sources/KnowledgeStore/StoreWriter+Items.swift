@@ -1,0 +1,114 @@
+internal import Database
+package import LegalModel
+
+extension StoreWriter {
+    /// Stores an item as a new revision, unless its last revision has the same content.
+    ///
+    /// The item is found by external id within its kind and origin, else by id. An item found by external id keeps its own id.
+    /// - Parameters:
+    ///   - origin: `imported` or the name of a corpus; an id belongs to one origin.
+    ///   - state: `published` makes the revision the one that everybody sees.
+    ///   - moment: seconds since 1970-01-01 UTC; the time of publication.
+    package func store(
+        _ item: KnowledgeItem, origin: String, state: RevisionState = .published, at moment: Int64, note: String? = nil
+    ) throws(StoreError) -> ItemOutcome {
+        try transaction { (_: inout TransactionEnd) throws(StoreError) in
+            let place: (row: Int64, id: String)
+            switch try locate(item, origin) {
+            case .found(let row, let id): place = (row, id)
+            case .taken(let other): return .conflict("编号 \(item.id) 已属于来源“\(other)”的\(item.kind.chinese)")
+            case .new:
+                let row = try perform { () throws(DatabaseError) in
+                    try connection.insert(
+                        "INSERT INTO items(kind, key, origin, external_id) VALUES (?, ?, ?, ?)", .text(item.kind.rawValue), .text(item.id),
+                        .text(origin), .text(item.externalID))
+                }
+                place = (row, item.id)
+            }
+            let renamed = item.id == place.id ? item : item.renamed(place.id)
+            let payload = try ItemPayload.encode(renamed)
+            let hash = StoredText.sha256(payload)
+            let last = try perform { () throws(DatabaseError) in
+                try connection.first(
+                    "SELECT id, number, sha256 FROM item_revisions WHERE item = ? ORDER BY number DESC LIMIT 1", .integer(place.row)
+                ) { (row: borrowing Row) throws(DatabaseError) in (id: row.integer(0), number: row.int(1), hash: row.text(2)) }
+            }
+            if let last, last.hash == hash { return .unchanged(ItemRevisionID(last.id), id: place.id, number: last.number) }
+            let number = (last?.number ?? 0) + 1
+            let revision = try insertRevision(renamed, of: place.row, number, (hash, payload), state, moment, note)
+            return .stored(ItemRevisionID(revision), id: place.id, number: number)
+        }
+    }
+
+    /// Takes an item out of everybody's sight; its revisions stay.
+    ///
+    /// - Returns: false if there is no such published item.
+    package func withdraw(_ kind: ItemKind, id: String) throws(StoreError) -> Bool {
+        try transaction { (_: inout TransactionEnd) throws(StoreError) in
+            try perform { () throws(DatabaseError) in
+                let current = try connection.integer(
+                    "SELECT current FROM items WHERE kind = ? AND key = ?", .text(kind.rawValue), .text(id))
+                guard let current else { return false }
+                try connection.execute("UPDATE item_revisions SET state = 'withdrawn' WHERE id = ?", .integer(current))
+                try connection.execute("UPDATE items SET current = NULL WHERE kind = ? AND key = ?", .text(kind.rawValue), .text(id))
+                try contentChanged()
+                return true
+            }
+        }
+    }
+
+    private enum Location {
+        case found(row: Int64, id: String)
+        case taken(by: String)
+        case new
+    }
+
+    private func locate(_ item: KnowledgeItem, _ origin: String) throws(StoreError) -> Location {
+        try perform { () throws(DatabaseError) in
+            if let externalID = item.externalID {
+                let known = try connection.first(
+                    "SELECT id, key FROM items WHERE kind = ? AND origin = ? AND external_id = ?", .text(item.kind.rawValue), .text(origin),
+                    .text(externalID)
+                ) { (row: borrowing Row) throws(DatabaseError) in (row.integer(0), row.text(1)) }
+                if let (row, id) = known { return .found(row: row, id: id) }
+            }
+            let named = try connection.first(
+                "SELECT id, origin, external_id FROM items WHERE kind = ? AND key = ?", .text(item.kind.rawValue), .text(item.id)
+            ) { (row: borrowing Row) throws(DatabaseError) in (row: row.integer(0), origin: row.text(1), externalID: row.optionalText(2)) }
+            guard let named else { return .new }
+            // The external id of this item, if any, is known to be new: an item that has another one is another item.
+            guard named.origin == origin, named.externalID == nil || item.externalID == nil else { return .taken(by: named.origin) }
+            if named.externalID == nil, let externalID = item.externalID {
+                try connection.execute("UPDATE items SET external_id = ? WHERE id = ?", .text(externalID), .integer(named.row))
+            }
+            return .found(row: named.row, id: item.id)
+        }
+    }
+
+    private func insertRevision(
+        _ item: KnowledgeItem, of row: Int64, _ number: Int, _ content: (hash: String, payload: String), _ state: RevisionState,
+        _ moment: Int64, _ note: String?
+    ) throws(StoreError) -> Int64 {
+        let listing = item.listing
+        let review = listing.review
+        let values: [BoundValue] = [
+            .integer(row), .integer(number), .text(content.hash), .text(content.payload), .text(state.rawValue),
+            state == .draft ? .null : .integer(moment), .text(note), .text(item.title), .text(listing.topic),
+            .text(try StoredText.encode(list: listing.audiences)), .text(listing.region), .text(review.visibility.rawValue),
+            .integer(review.visibility.rank), .text(review.validFrom?.description), .text(review.validTo?.description), .integer(run?.value),
+        ]
+        return try perform { () throws(DatabaseError) in
+            try connection.execute(
+                """
+                INSERT INTO item_revisions(item, number, sha256, payload, state, published_at, note, title, topic, audiences, region,
+                visibility, circle, valid_from, valid_to, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, values)
+            let revision = try connection.integer("SELECT last_insert_rowid()") ?? 0
+            if state == .published {
+                try connection.execute("UPDATE items SET current = ? WHERE id = ?", .integer(revision), .integer(row))
+                try contentChanged()
+            }
+            return revision
+        }
+    }
+}
