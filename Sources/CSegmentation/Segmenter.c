@@ -124,7 +124,8 @@ static bool fold(seg_segmenter *s, const uint8_t *text, size_t length, UErrorCod
     uint8_t flags = length > 0 ? flags_of(tables, c) : 0;
     bool more = length > 0;
     while (more) {
-        size_t end = i, units = 0;
+        // Characters that fold to nothing do not lengthen what stands before them.
+        size_t end = i, visible_end = i, units = 0;
         uint32_t non_starters = 0;
         UChar32 first = c;
         uint8_t first_flags = flags;
@@ -136,6 +137,7 @@ static bool fold(seg_segmenter *s, const uint8_t *text, size_t length, UErrorCod
             U16_APPEND_UNSAFE(s->chunk, units, c);
             non_starters = flags & SEG_FLAG_NON_STARTER ? non_starters + 1 : 0;
             end = i;
+            if ((flags & SEG_FLAG_BOUNDARY) || !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) visible_end = i;
             more = i < length;
             if (!more) break;
             c = next_character(text, &i, length);
@@ -146,7 +148,7 @@ static bool fold(seg_segmenter *s, const uint8_t *text, size_t length, UErrorCod
         if (units == 1 && (first_flags & SEG_FLAG_SIMPLE)) {
             if (!append(s, tables->fold[first], start, end)) return false;
         } else {
-            if (!fold_chunk(s, units, start, end, status)) return false;
+            if (!fold_chunk(s, units, start, visible_end, status)) return false;
             if (U_FAILURE(*status)) return true;
         }
         start = end;
