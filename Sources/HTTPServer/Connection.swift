@@ -64,6 +64,11 @@ final class Connection {
 
     var wantsWrite: Bool { written < output.count }
 
+    /// Whether the client is owed nothing: no byte of a request has come, or the last response is written.
+    var isIdle: Bool {
+        phase == .waiting || phase == .lingering || phase == .head && !parser.isInsideRequest
+    }
+
     /// Takes bytes from the client.
     func receive(_ bytes: UnsafeRawBufferPointer, now: ContinuousClock.Instant) {
         guard phase != .lingering else { return }

@@ -216,7 +216,11 @@ final class EventLoop {
         let read = connection.wantsRead ? Interest.read : 0
         let wanted = read | (connection.wantsWrite ? Interest.write : 0)
         guard wanted != current else { return }
-        if polling_modify(poller, connection.descriptor, wanted, token) == 0 { registered[token] = wanted } else { close(token, connection) }
+        if polling_modify(poller, connection.descriptor, wanted, token) == 0 {
+            registered[token] = wanted
+        } else {
+            close(token, connection)
+        }
     }
 
     // MARK: Bytes
@@ -376,8 +380,7 @@ final class EventLoop {
         pauseAccepting()
         log(.draining(connections: connections.count))
         for (token, connection) in connections {
-            // A connection that has not begun a request is owed nothing.
-            if connection.phase == .waiting || connection.phase == .lingering { close(token, connection) } else { connection.closeAfterResponse() }
+            if connection.isIdle { close(token, connection) } else { connection.closeAfterResponse() }
         }
     }
 }

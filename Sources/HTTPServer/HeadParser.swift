@@ -93,7 +93,8 @@ struct RequestLine {
 
     private static func minorVersion(_ text: ArraySlice<UInt8>) throws(ProtocolError) -> Int {
         let bytes = Array(text)
-        guard bytes.count == 8, bytes.starts(with: Array("HTTP/".utf8)), bytes[6] == 0x2E, 0x30...0x39 ~= bytes[5], 0x30...0x39 ~= bytes[7] else {
+        guard bytes.count == 8, bytes.starts(with: Array("HTTP/".utf8)), bytes[6] == 0x2E, 0x30...0x39 ~= bytes[5], 0x30...0x39 ~= bytes[7]
+        else {
             throw .malformedRequestLine
         }
         guard bytes[5] == 0x31 else { throw .unsupportedVersion }
@@ -110,7 +111,9 @@ struct RequestLine {
         if rest == "*", method == "OPTIONS" { return (nil, "*", nil) }
         var authority: String?
         if rest.utf8.first != 0x2F {
-            guard let scheme = ["http://", "https://"].first(where: { rest.asciiLowercased.utf8.starts(with: $0.utf8) }) else { throw .malformedTarget }
+            guard let scheme = ["http://", "https://"].first(where: { rest.asciiLowercased.utf8.starts(with: $0.utf8) }) else {
+                throw .malformedTarget
+            }
             rest = rest.dropFirst(scheme.count)
             let end = rest.utf8.firstIndex { $0 == 0x2F || $0 == 0x3F } ?? rest.endIndex
             authority = String(rest[..<end])

@@ -23,7 +23,9 @@ package struct QueryParameters: Sendable, Equatable {
         for pair in text.utf8.split(separator: 0x26) {
             let equals = pair.firstIndex(of: 0x3D) ?? pair.endIndex
             let name = try PercentDecoding.decode(pair[..<equals], plusIsSpace: true, place: place)
-            let value = equals == pair.endIndex ? "" : try PercentDecoding.decode(pair[pair.index(after: equals)...], plusIsSpace: true, place: place)
+            let value =
+                equals == pair.endIndex
+                ? "" : try PercentDecoding.decode(pair[pair.index(after: equals)...], plusIsSpace: true, place: place)
             items.append(Parameter(name: name, value: value))
         }
     }

@@ -50,7 +50,8 @@ package struct Response: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Response(
-            status: status, contentType: "application/json; charset=utf-8", body: Array(try encoder.encode(value)), caching: caching, purpose: .data)
+            status: status, contentType: "application/json; charset=utf-8", body: Array(try encoder.encode(value)), caching: caching,
+            purpose: .data)
     }
 
     package static func text(_ text: String, status: Status = .ok, contentType: String = "text/plain; charset=utf-8") -> Response {

@@ -19,7 +19,8 @@ package final class Server: Sendable {
     /// Opens the listening sockets.
     /// - Throws: `invalidHost`, `addressInUse`, or what the system refused.
     package init(
-        configuration: ServerConfiguration, router: Router, policy: ResponsePolicy = ResponsePolicy(), metrics: ServerMetrics = ServerMetrics(),
+        configuration: ServerConfiguration, router: Router, policy: ResponsePolicy = ResponsePolicy(),
+        metrics: ServerMetrics = ServerMetrics(),
         clock: ServerClock = .system, log: @escaping @Sendable (ServerEvent) -> Void = { _ in }
     ) throws(ServerError) {
         self.configuration = configuration

@@ -12,7 +12,9 @@ package enum TextGuard {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidText(in: place) }
         var run = 0
         for scalar in text.unicodeScalars {
-            if scalar.value < 0x20 && scalar != "\t" && scalar != "\r" && scalar != "\n" || scalar.value == 0x7F { throw .invalidText(in: place) }
+            if scalar.value < 0x20 && scalar != "\t" && scalar != "\r" && scalar != "\n" || scalar.value == 0x7F {
+                throw .invalidText(in: place)
+            }
             run = isCombining(scalar) ? run + 1 : 0
             if run > longestCombiningRun { throw .tooComplex(in: place) }
         }
@@ -38,7 +40,9 @@ package enum TextGuard {
     ) throws(Problem) -> Unicode.Scalar {
         var value: UInt32 = 0
         for _ in 0..<4 {
-            guard let digit = scalars.next(), digit.isASCII, let bits = hexadecimalValue(UInt8(digit.value)) else { throw .invalidText(in: place) }
+            guard let digit = scalars.next(), digit.isASCII, let bits = hexadecimalValue(UInt8(digit.value)) else {
+                throw .invalidText(in: place)
+            }
             value = value << 4 | UInt32(bits)
         }
         return Unicode.Scalar(value) ?? "x"
