@@ -14,6 +14,11 @@ enum Regions {
         return nil
     }
 
+    /// The province of the city a title begins with, whatever follows, for titles that are known to be local: 宁波杭州湾新区条例.
+    static func province(looselyLeading title: some StringProtocol) -> String? {
+        cities.first { $0.1.contains { title.begins(with: $0) } }?.0
+    }
+
     /// The first province named anywhere with its full name, as in …省第十届人民代表大会常务委员会批准.
     static func province(namedIn text: some StringProtocol) -> String? {
         var best: (position: String.Index, name: String)?

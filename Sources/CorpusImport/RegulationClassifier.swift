@@ -25,7 +25,7 @@ struct RegulationClassifier {
         default: return "全国"
         }
         if let folder = folders.lazy.compactMap({ Regions.province(folder: $0) }).first { return folder }
-        if let leading = Regions.province(leading: title) { return leading }
+        if let leading = Regions.province(leading: title) ?? Regions.province(looselyLeading: title) { return leading }
         return history.lazy.compactMap { Regions.province(namedIn: $0) }.first ?? Regions.province(namedIn: opening) ?? "全国"
     }
 
@@ -106,6 +106,7 @@ struct RegulationClassifier {
     private var levelByContent: LegalLevel {
         let text = (history + [title]).joined(separator: "\n")
         if title.containsAny(["人民政府"]) && text.containsAny(["人民政府令", "人民政府公告", "人民政府第"]) { return .localGovernmentRule }
+        if Regions.province(leading: title) != nil { return text.has("人民政府令") ? .localGovernmentRule : localLevel }
         let organs = Organs.find(in: text)
         if organs.contains(where: { $0.begins(with: "全国人民代表大会") }), !organs.contains(where: Organs.isLocalCongress) { return .law }
         if organs.contains(where: Organs.isLocalCongress) { return localLevel }
@@ -120,10 +121,10 @@ struct RegulationClassifier {
 
     /// The last resort: what such titles usually are.
     private var levelByTitleWords: LegalLevel {
-        if Regions.province(leading: title) != nil { return localLevel }
         if title.begins(with: "中华人民共和国"), title.ends(in: "法") || title.ends(in: "法典") { return .law }
         if title.has("法修正案") { return .law }
-        if title.begins(with: "中华人民共和国"), title.ends(in: "条例") { return .administrativeRegulation }
+        // Only the State Council and local congresses issue 条例; the latter name their place.
+        if title.ends(in: "条例") { return .administrativeRegulation }
         if title.containsAny(["司法解释", "适用法律若干问题"]) { return .judicialInterpretation }
         return .other
     }

@@ -9,29 +9,31 @@ struct RegulationDates {
 
     /// - Parameters:
     ///   - fileDay: the day in the file's name, which comes first.
-    ///   - level: judicial interpretations take effect with their publication unless they say otherwise.
-    init(fileDay: CalendarDay?, history: RegulationHistory, changeKind: ChangeKind, level: LegalLevel, elements: [RegulationElement]) {
+    ///   - takesEffectWithPublication: texts of this sort do so unless they say otherwise.
+    init(
+        fileDay: CalendarDay?, history: RegulationHistory, changeKind: ChangeKind, takesEffectWithPublication: Bool,
+        elements: [RegulationElement]
+    ) {
         if let fileDay {
             (promulgated, promulgatedBasis) = (fileDay, .fileName)
         } else if let day = history.lastDay {
             (promulgated, promulgatedBasis) = (day, .stated)
         }
-        decideEffect(history: history, changeKind: changeKind, level: level, elements: elements)
+        decideEffect(history, changeKind, elements)
+        if takesEffectWithPublication, effectiveFrom == nil, let promulgated { set(promulgated, .rule) }
     }
 
-    private mutating func decideEffect(
-        history: RegulationHistory, changeKind: ChangeKind, level: LegalLevel, elements: [RegulationElement]
-    ) {
+    private mutating func decideEffect(_ history: RegulationHistory, _ changeKind: ChangeKind, _ elements: [RegulationElement]) {
         // A day before this version's promulgation is the original's; the change itself took effect later.
         if let day = history.effectiveDay, isPossible(day) { return set(day, .stated) }
         let clauses = Self.clauses(of: elements)
         for clause in clauses {
             if case .day(let day) = clause, isPossible(day) { return set(day, .stated) }
         }
-        if let clause = clauses.first, case .afterPromulgation(let days, let months) = clause {
+        if let clause = clauses.first, case .afterPromulgation = clause {
             // In a 修正 the clause speaks of the first text; delays are not repeated for the change.
             let delayed = changeKind == .amended ? EffectiveClause.afterPromulgation(days: 0, months: 0) : clause
-            if let day = delayed.day(promulgated: promulgated) { return set(day, days + months == 0 || promulgated != nil ? .rule : .unknown) }
+            if let day = delayed.day(promulgated: promulgated) { return set(day, .rule) }
         }
         guard let promulgated else {
             // Without a day of promulgation nothing contradicts the clause.
@@ -39,8 +41,8 @@ struct RegulationDates {
             return
         }
         if history.takesEffectAtOnce { return set(promulgated, .rule) }
-        if changeKind == .amended || changeKind == .revised || !clauses.isEmpty || history.effectiveDay != nil { return set(promulgated, .rule) }
-        if level == .judicialInterpretation { set(promulgated, .rule) }
+        // A day before promulgation was found and passed over: the text is a changed one that keeps the first text's clause.
+        if changeKind == .amended || changeKind == .revised || !clauses.isEmpty || history.effectiveDay != nil { set(promulgated, .rule) }
     }
 
     private func isPossible(_ day: CalendarDay) -> Bool {

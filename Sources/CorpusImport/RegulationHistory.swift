@@ -16,8 +16,9 @@ struct RegulationHistory {
     /// - Parameter lines: as printed; a line that does not begin an event continues the one before.
     init(lines: [String]) {
         var texts: [String] = []
-        for line in lines {
-            if Self.begins(line) || texts.isEmpty { texts.append(line) } else { texts[texts.count - 1] += line }
+        for line in lines.flatMap(Self.pieces) {
+            // Only an event runs over several lines; the letter-head of a notice keeps its lines.
+            if let last = texts.last, !Self.begins(line), Self.begins(last) { texts[texts.count - 1] = last + line } else { texts.append(line) }
         }
         events = texts.map { text in
             Event(text: text, days: DateScanner.days(in: text), isEffectiveDate: Self.saysOnlyEffect(text))
@@ -29,8 +30,13 @@ struct RegulationHistory {
         events.lazy.filter { !$0.isEffectiveDate }.flatMap(\.days).max()
     }
 
-    /// How the text of the last event came to be.
-    var changeKind: ChangeKind {
+    /// How this version came to be, by its last event; not known where the version is more than a year younger than that event.
+    func changeKind(promulgated: CalendarDay?) -> ChangeKind {
+        guard let promulgated, let lastDay, Int(promulgated.ordinal) - Int(lastDay.ordinal) > 366 else { return lastChange }
+        return lastChange == .enacted ? .unknown : lastChange
+    }
+
+    private var lastChange: ChangeKind {
         guard let last = events.last(where: { !$0.isEffectiveDate }) else { return .unknown }
         if last.text.has("修订") { return .revised }
         if last.text.containsAny(["修正", "修改", "删除"]) { return .amended }
@@ -62,6 +68,22 @@ struct RegulationHistory {
     var documentNumber: String? {
         for event in events.reversed() { if let number = DocumentNumber.find(in: event.text) { return number } }
         return nil
+    }
+
+    /// Cuts a line at 根据 and at a day that begins a further event, as where line breaks were lost.
+    private static func pieces(of line: String) -> [String] {
+        let scalars = Array(line.unicodeScalars)
+        var cuts = [0]
+        var depth = 0
+        for index in scalars.indices {
+            if scalars[index] == "《" { depth += 1 }
+            if scalars[index] == "》" { depth = max(0, depth - 1) }
+            guard depth == 0, index > 0, let end = scalars.end(of: "根据", at: index) else { continue }
+            let next = scalars.skippingBlanks(from: end)
+            if next == scalars.count || DateScanner.day(in: scalars, at: next) != nil { cuts.append(index) }
+        }
+        let bounds = zip(cuts, cuts.dropFirst() + [scalars.count])
+        return bounds.map { String(scalars: scalars[$0..<$1]).trimmed }.filter { $0 != "根据" && !$0.isEmpty }
     }
 
     private static func begins(_ line: String) -> Bool {

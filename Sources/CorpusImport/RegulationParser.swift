@@ -24,15 +24,16 @@ struct RegulationParser {
         var body = RegulationBody(path: path, quotesArticles: Self.quotesArticles(title))
         body.read(parts.body)
         if !body.problems.isEmpty { return refused(body.problems) }
-        if body.elements.isEmpty { return refused([issue(nil, "标题之外没有正文", "请检查文件是否完整")]) }
+        if lines.count == 1 { return refused([issue(parts.firstLine, "标题之外没有任何文字", "请检查文件是否完整")]) }
 
         let history = RegulationHistory(lines: parts.history)
         let classifier = RegulationClassifier(
             title: title, history: parts.history, folders: folders, opening: Self.opening(of: body.elements))
         let level = hints.level ?? classifier.level
-        let changeKind = history.changeKind
+        let fileDay = FileNames.day(in: name)?.day ?? hints.promulgated
+        let changeKind = history.changeKind(promulgated: fileDay)
         let dates = RegulationDates(
-            fileDay: FileNames.day(in: name)?.day ?? hints.promulgated, history: history, changeKind: changeKind, level: level,
+            fileDay: fileDay, history: history, changeKind: changeKind, takesEffectWithPublication: Self.takesEffectWithPublication(level, title),
             elements: body.elements)
         let text = RegulationText(
             title: title, part: parts.part, documentNumber: history.documentNumber ?? Self.documentNumber(in: body.elements),
@@ -45,6 +46,11 @@ struct RegulationParser {
     /// Decisions on amendment print articles of another law.
     private static func quotesArticles(_ title: String) -> Bool {
         title.has("修正案") || title.has("修改") && title.containsAny(["决定", "决议"])
+    }
+
+    /// Judicial interpretations, resolutions and amendments of the constitution take effect with their publication unless they say otherwise.
+    private static func takesEffectWithPublication(_ level: LegalLevel, _ title: String) -> Bool {
+        level == .judicialInterpretation || level == .constitution || title.ends(in: "决议") || title.ends(in: "决定")
     }
 
     private static func opening(of elements: [RegulationElement]) -> String {
@@ -60,11 +66,23 @@ struct RegulationParser {
     }
 
     private func notices(_ text: RegulationText) -> [ImportIssue] {
-        guard text.promulgated == nil else { return [] }
-        return [
-            .init(
-                path: path, reason: "文件名和题注中都没有公布日期", fix: "请在文件名末尾加上（YYYY-MM-DD）", severity: .warning)
-        ]
+        func warning(_ reason: String, _ fix: String) -> ImportIssue {
+            ImportIssue(path: path, reason: reason, fix: fix, severity: .warning)
+        }
+        var found: [ImportIssue] = []
+        if text.elements.isEmpty { found.append(warning("只有标题和题注，没有正文", "请补上正文")) }
+        guard let promulgated = text.promulgated else {
+            return found + [warning("文件名和题注中都没有公布日期", "请在文件名末尾加上（YYYY-MM-DD）")]
+        }
+        if let effective = text.effectiveFrom {
+            // Three years: the basic laws of Hong Kong and Macao waited longer, nearly nothing else does.
+            if Int(effective.ordinal) - Int(promulgated.ordinal) > 3 * 365 {
+                found.append(warning("公布日期\(promulgated)比施行日期\(effective)早三年以上", "请核对文件名中的日期是不是旧法的日期"))
+            }
+        } else if text.effectiveBasis == .unknown, !text.elements.isEmpty {
+            found.append(warning("没有找到施行日期", "请核对正文末尾是否完整"))
+        }
+        return found
     }
 
     private func issue(_ line: Int?, _ reason: String, _ fix: String) -> ImportIssue {
