@@ -18,6 +18,48 @@ public struct ValidityFinding: Sendable, Equatable, Codable {
     }
 }
 
+/// The rule that decides a status, with what it rests on.
+public enum ValidityRuling: Sendable, Equatable {
+    case startsLater(CalendarDay)
+    case promulgatedLater(CalendarDay)
+    case repealed(from: CalendarDay, by: String)
+    /// A later version is in force.
+    case replaced(from: CalendarDay)
+    /// A later version was promulgated, and nobody knows from when it holds.
+    case replacedPerhaps(promulgated: CalendarDay)
+    /// A revision whose text is not in the knowledge base.
+    case revisedElsewhere(from: CalendarDay, known: String)
+    /// A newer text of another title on the same subject.
+    case doubtful(since: CalendarDay, by: String)
+    case noEffectiveDay
+    case inForce(from: CalendarDay)
+
+    public var status: ValidityStatus {
+        switch self {
+        case .startsLater, .promulgatedLater: .notYetInForce
+        case .repealed: .repealed
+        case .replaced: .amended
+        case .replacedPerhaps, .revisedElsewhere, .doubtful, .noEffectiveDay: .unverified
+        case .inForce: .inForce
+        }
+    }
+
+    /// A Chinese clause for the page.
+    public var reason: String {
+        switch self {
+        case .startsLater(let from): "自\(from.chinese)起施行"
+        case .promulgatedLater(let day): "\(day.chinese)公布，施行日期不明"
+        case .repealed(let from, let by): "自\(from.chinese)起由\(by)废止"
+        case .replaced(let from): "自\(from.chinese)起施行修改后的文本"
+        case .replacedPerhaps(let day): "\(day.chinese)公布了新文本，施行日期不明"
+        case .revisedElsewhere(let from, let known): "自\(from.chinese)起有新的修订，本库文本未收录：\(known)"
+        case .doubtful(_, let by): "同一事项有较新的规定：\(by)"
+        case .noEffectiveDay: "缺施行日期"
+        case .inForce(let from): "自\(from.chinese)起施行"
+        }
+    }
+}
+
 /// The dates of one version, as far as they are known.
 public struct VersionDates: Sendable, Equatable {
     public var promulgated: CalendarDay?
@@ -51,34 +93,51 @@ public struct ValidityChain: Sendable {
         self.doubtedSince = doubtedSince
     }
 
-    /// The status of a version on a day.
+    /// The status of a version on a day, with the reason in words.
     ///
-    /// Order of the rules: not yet in force; repealed; replaced by a later version in force; doubtful; in force. A date that is not known
-    /// never becomes 现行有效.
     /// - Parameter index: position in `versions`.
     /// - Complexity: O(later versions).
     public func finding(of index: Int, on day: CalendarDay) -> ValidityFinding {
+        let ruling = ruling(of: index, on: day)
+        return ValidityFinding(ruling.status, ruling.reason)
+    }
+
+    /// What decides the status of a version on a day.
+    ///
+    /// Order of the rules: not yet in force; repealed; replaced by a later version in force; doubtful; in force. A date that is not known
+    /// never becomes 现行有效. A repeal ends the texts promulgated before it; a later text of the same title is another law.
+    /// - Parameter index: position in `versions`.
+    /// - Complexity: O(later versions), no allocation beside the words of the cause.
+    public func ruling(of index: Int, on day: CalendarDay) -> ValidityRuling {
         let version = versions[index]
-        if let from = version.effectiveFrom, day < from { return .init(.notYetInForce, "自\(from.chinese)起施行") }
-        if version.effectiveFrom == nil, let promulgated = version.promulgated, day < promulgated {
-            return .init(.notYetInForce, "\(promulgated.chinese)公布，施行日期不明")
-        }
-        if let repeal, repeal.day <= day { return .init(.repealed, "自\(repeal.day.chinese)起由\(repeal.by)废止") }
-        var doubt: ValidityFinding?
+        if let from = version.effectiveFrom, day < from { return .startsLater(from) }
+        if version.effectiveFrom == nil, let promulgated = version.promulgated, day < promulgated { return .promulgatedLater(promulgated) }
+        if let repeal, repeal.day <= day, precedes(version, repeal.day) { return .repealed(from: repeal.day, by: repeal.by) }
+        var doubt: ValidityRuling?
         for later in versions[(index + 1)...] {
             if let from = later.effectiveFrom {
-                if from <= day { return .init(.amended, "自\(from.chinese)起施行修改后的文本") }
+                if from <= day { return .replaced(from: from) }
             } else if let promulgated = later.promulgated, promulgated <= day {
-                doubt = .init(.unverified, "\(promulgated.chinese)公布了新文本，施行日期不明")
+                doubt = .replacedPerhaps(promulgated: promulgated)
             }
         }
-        if let revision = laterRevisions.last(where: { $0.day <= day }), index == versions.count - 1 {
-            return .init(.unverified, "自\(revision.day.chinese)起有新的修订，本库文本未收录：\(revision.known)")
-        }
         if let doubt { return doubt }
-        if let doubtedSince, doubtedSince.day <= day { return .init(.unverified, "同一事项有较新的规定：\(doubtedSince.by)") }
-        guard let from = version.effectiveFrom else { return .init(.unverified, "缺施行日期") }
-        return .init(.inForce, "自\(from.chinese)起施行")
+        if let revision = laterRevisions.last(where: { $0.day <= day && !isKnown($0.day) }) {
+            return .revisedElsewhere(from: revision.day, known: revision.known)
+        }
+        if let doubtedSince, doubtedSince.day <= day { return .doubtful(since: doubtedSince.day, by: doubtedSince.by) }
+        guard let from = version.effectiveFrom else { return .noEffectiveDay }
+        return .inForce(from: from)
+    }
+
+    private func precedes(_ version: VersionDates, _ day: CalendarDay) -> Bool {
+        guard let promulgated = version.promulgated else { return true }
+        return promulgated < day
+    }
+
+    /// True if some version here is the text of a revision in force from that day, or a later one.
+    private func isKnown(_ day: CalendarDay) -> Bool {
+        versions.contains { version in version.effectiveFrom.map { $0 >= day } ?? false }
     }
 
     /// The days on which some version's status may change, ascending: everything between two of them is constant.
