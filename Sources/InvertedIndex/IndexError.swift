@@ -30,7 +30,7 @@ package enum InvalidInput: Error, Equatable, Sendable {
     case termLength(Int)
     /// The value does not fit the column's width.
     case columnValue(column: String, value: UInt32)
-    /// An index holds at most 2³¹ documents.
+    /// An index holds at most 2³⁰ documents.
     case tooManyDocuments
 }
 

@@ -78,7 +78,9 @@ package struct TermContribution: Equatable, Sendable {
     package let documentFrequency: Int
     /// Weight of the term in the query times unit weight, idf^p and k1 + 1: the largest that it could add.
     package let weight: Float
-    /// v of the document in 0..<1; 0 if it does not hold the term.
+    /// Whether the document holds the term.
+    package let isPresent: Bool
+    /// v of the document in 0...1; 0 if it does not hold the term.
     package let impact: Float
     /// `weight` · `impact`.
     package var score: Float { weight * impact }
