@@ -9,7 +9,7 @@ let layers: [String: Int] = [
     "Database": 2, "TextAnalysis": 2, "InvertedIndex": 2, "TextVectors": 2, "HTTPServer": 2,
     "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3,
     "Publishing": 4, "Answering": 4,
-    "Evaluation": 5,
+    "Evaluation": 5, "Presentation": 5,
     "WebPortal": 6, "HotlineDesk": 6, "BotAPI": 6,
     "Commands": 7,
     "fawen": 8, "fawen-bench": 8,
@@ -70,9 +70,10 @@ let package = Package(
         swift("Publishing", ["CorpusImport", "KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
         swift("Answering", ["KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
         swift("Evaluation", ["Answering", "LegalModel"]),
-        swift("WebPortal", ["Answering", "HTTPServer", "LegalModel", "CMarkdown"]),
-        swift("HotlineDesk", ["Answering", "HTTPServer", "LegalModel"]),
-        swift("BotAPI", ["Answering", "HTTPServer", "LegalModel"]),
+        swift("Presentation", ["Answering", "HTTPServer", "LegalModel", "CMarkdown"], resources: [.embedInCode("Assets")]),
+        swift("WebPortal", ["Presentation", "Answering", "HTTPServer", "LegalModel"]),
+        swift("HotlineDesk", ["Presentation", "Answering", "HTTPServer", "LegalModel"]),
+        swift("BotAPI", ["Presentation", "Answering", "HTTPServer", "LegalModel"]),
         swift(
             "Commands",
             [
@@ -96,6 +97,7 @@ let package = Package(
         tests("SearchTests", ["Search", "LegalModel", "ByteStorage"]),
         tests("AnsweringTests", ["Answering", "Publishing", "LegalModel"]),
         tests("EvaluationTests", ["Evaluation", "LegalModel"]),
+        tests("PresentationTests", ["Presentation", "WebPortal", "HotlineDesk", "BotAPI", "Answering", "HTTPServer", "LegalModel"]),
         tests("EndToEndTests", ["LegalModel"]),
     ]
 )

@@ -1,0 +1,65 @@
+import Answering
+package import HTTPServer
+package import LegalModel
+
+/// An address that a page may point at: one of our own paths, a telephone number, a place on the page.
+package struct Link: Sendable, Equatable {
+    package let text: String
+
+    private init(trusted text: String) {
+        self.text = text
+    }
+
+    /// A path of our own with its query.
+    /// - Parameters:
+    ///   - segments: decoded; each is encoded whole.
+    ///   - query: empty for none.
+    package init(_ segments: [String], _ query: QueryParameters = QueryParameters(), fragment: String? = nil) {
+        var text = "/" + segments.map(PercentDecoding.encode).joined(separator: "/")
+        if !query.items.isEmpty { text += "?" + query.encoded }
+        if let fragment { text += "#" + PercentDecoding.encode(fragment) }
+        self.init(trusted: text)
+    }
+
+    package static let home = Link([])
+    package static let hotline = Link(trusted: "tel:12348")
+
+    /// A place on the same page.
+    package static func place(_ id: String) -> Link { Link(trusted: "#" + PercentDecoding.encode(id)) }
+
+    /// Digits of a telephone number; anything else is left out.
+    package static func telephone(_ number: String) -> Link {
+        Link(trusted: "tel:" + String(String.UnicodeScalarView(number.unicodeScalars.filter { ("0"..."9").contains($0) || $0 == "+" })))
+    }
+
+    package static func search(_ query: QueryParameters) -> Link { Link(["search"], query) }
+
+    package static func question(_ text: String) -> Link {
+        .search(QueryParameters([.init(name: "q", value: text)]))
+    }
+
+    /// - Parameters:
+    ///   - asOf: the day whose law counts; nil is today.
+    ///   - promulgated: names one version.
+    package static func law(_ slug: String, asOf: CalendarDay? = nil, promulgated: CalendarDay? = nil, fragment: String? = nil) -> Link {
+        Link(["laws", slug], days(asOf, promulgated), fragment: fragment)
+    }
+
+    package static func article(
+        _ number: ArticleNumber, of slug: String, asOf: CalendarDay? = nil, promulgated: CalendarDay? = nil
+    ) -> Link {
+        Link(["laws", slug, number.description], days(asOf, promulgated))
+    }
+
+    package static func answer(_ id: String, asOf: CalendarDay? = nil) -> Link { Link(["answers", id], days(asOf, nil)) }
+    package static func caseExample(_ id: String) -> Link { Link(["cases", id]) }
+    package static func guide(_ id: String) -> Link { Link(["guides", id]) }
+    package static func topic(_ name: String) -> Link { Link(["topics", name]) }
+    package static func group(_ name: String) -> Link { Link(["groups", name]) }
+
+    private static func days(_ asOf: CalendarDay?, _ promulgated: CalendarDay?) -> QueryParameters {
+        QueryParameters()
+            .setting("as_of", to: asOf?.description)
+            .setting("version", to: promulgated?.description)
+    }
+}
