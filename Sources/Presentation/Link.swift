@@ -1,4 +1,4 @@
-import Answering
+package import Answering
 package import HTTPServer
 package import LegalModel
 
@@ -61,5 +61,47 @@ package struct Link: Sendable, Equatable {
         QueryParameters()
             .setting("as_of", to: asOf?.description)
             .setting("version", to: promulgated?.description)
+    }
+}
+
+extension Link {
+    /// The page of a hit; a text block of a law is a place on the law's page.
+    package static func hit(_ hit: SearchHit, asOf: CalendarDay?) -> Link {
+        switch hit.kind {
+        case .answer: return .answer(hit.id, asOf: asOf)
+        case .caseExample: return .caseExample(hit.id)
+        case .guide: return .guide(hit.id)
+        case .law: return lawPlace(hit.id, slug: hit.article?.lawSlug, number: hit.article?.number, asOf: asOf, isResource: false)
+        }
+    }
+
+    /// The path of a hit within the API.
+    package static func hitResource(_ hit: SearchHit, asOf: CalendarDay?) -> Link {
+        guard hit.kind == .law else { return .hit(hit, asOf: asOf) }
+        return lawPlace(hit.id, slug: hit.article?.lawSlug, number: hit.article?.number, asOf: asOf, isResource: true)
+    }
+
+    package static func suggestion(_ suggestion: Suggestion) -> Link {
+        switch suggestion.kind {
+        case .answer: .answer(suggestion.id)
+        case .caseExample: .caseExample(suggestion.id)
+        case .guide: .guide(suggestion.id)
+        case .law: lawPlace(suggestion.id, slug: nil, number: nil, asOf: nil, isResource: false)
+        }
+    }
+
+    /// The page of something that cites.
+    package static func source(_ source: CitingSource) -> Link {
+        suggestion(Suggestion(text: source.title, kind: source.kind, id: source.id))
+    }
+
+    /// - Parameter id: `民法典@563`, `民法典#3`, or a law's slug alone.
+    private static func lawPlace(_ id: String, slug: String?, number: ArticleNumber?, asOf: CalendarDay?, isResource: Bool) -> Link {
+        if let slug, let number { return .article(number, of: slug, asOf: asOf) }
+        let parts = id.unicodeScalars.split(whereSeparator: { $0 == "@" || $0 == "#" }).map { String(String.UnicodeScalarView($0)) }
+        let law = slug ?? parts.first ?? id
+        guard let last = parts.last, parts.count > 1 else { return .law(law, asOf: asOf) }
+        if id.unicodeScalars.contains("@"), let number = ArticleNumber(last) { return .article(number, of: law, asOf: asOf) }
+        return isResource ? Link(["laws", law, "block-" + last], days(asOf, nil)) : .law(law, asOf: asOf, fragment: "block-" + last)
     }
 }

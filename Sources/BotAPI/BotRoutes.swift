@@ -1,0 +1,102 @@
+package import Answering
+package import HTTPServer
+import LegalModel
+import Presentation
+
+/// The JSON API: every route in one table, from which its description is made.
+///
+/// Text is data, never HTML or instructions; nothing is generated: what is answered is published text with its source.
+package struct BotRoutes: Sendable {
+    private let service: any KnowledgeService
+    private let metrics: ServerMetrics
+    private let gauges: @Sendable () -> [ServerMetrics.Gauge]
+
+    /// - Parameter gauges: further measurements of the program for `/metrics`, asked at each scrape.
+    package init(
+        service: any KnowledgeService, metrics: ServerMetrics, gauges: @escaping @Sendable () -> [ServerMetrics.Gauge] = { [] }
+    ) {
+        self.service = service
+        self.metrics = metrics
+        self.gauges = gauges
+    }
+
+    /// Everything under `/v1`, and what operators ask.
+    package var routes: [Route] {
+        let described = knowledgeRoutes + operationRoutes
+        let description = Route(.get, "/openapi.json", name: "openapi", summary: "本接口的 OpenAPI 3.1 说明", rate: .unlimited) { _ in
+            try .json(OpenAPIDocument(routes: described))
+        }
+        return described + [description]
+    }
+
+    private var knowledgeRoutes: [Route] {
+        searchRoutes + lawRoutes + itemRoutes + citationRoutes
+    }
+
+    private var searchRoutes: [Route] {
+        let handlers = SearchHandlers(service: service)
+        return [
+            Route(
+                .get, "/v1/search", name: "search", summary: "按问题检索法条、标准答复、案例和办事指引", parameters: SearchParameters.described,
+                handler: handlers.search),
+            Route(
+                .get, "/v1/answer", name: "answer", summary: "问一个问题，得到标准答复、备选问题或转介", parameters: AnswerParameters.described(in: .query),
+                handler: handlers.answer),
+            Route(
+                .post, "/v1/answer", name: "answer_post", summary: "问一个问题（JSON 正文，适合长问题）", parameters: AnswerParameters.described(in: .body),
+                handler: handlers.answerPosted),
+            Route(
+                .get, "/v1/suggest", name: "suggest", summary: "边输入边提示，最多 8 条",
+                parameters: [RouteParameter("q", .text(maximum: 100), isRequired: true, "已经输入的字")], rate: .suggestion,
+                handler: handlers.suggest),
+        ]
+    }
+
+    private var lawRoutes: [Route] {
+        let handlers = LawHandlers(service: service)
+        let law = RouteParameter("law", in: .path, .text(maximum: 200), isRequired: true, "法名，全称或简称，如 民法典")
+        let article = RouteParameter("article", in: .path, .text(maximum: 40), isRequired: true, "条号，如 563、120-1 或 第五百六十三条；文字段写 block-3")
+        return [
+            Route(
+                .get, "/v1/laws/{law}", name: "law", summary: "一部法律：版本、时效性和全部条文", parameters: [law] + LawHandlers.days,
+                handler: handlers.law),
+            Route(
+                .get, "/v1/laws/{law}/{article}", name: "article", summary: "一条法律：某一天有效的文本、版本和引用它的内容",
+                parameters: [law, article] + LawHandlers.days, handler: handlers.article),
+        ]
+    }
+
+    private var itemRoutes: [Route] {
+        let handlers = ItemHandlers(service: service)
+        let id = RouteParameter("id", in: .path, .text(maximum: 200), isRequired: true, "编号")
+        let revision = RouteParameter("revision", .integer(1...1_000_000), "第几版；不写就是已发布的")
+        let asOf = RouteParameter("as_of", .day, "依据按哪一天看时效性；不写就是今天")
+        return [
+            Route(
+                .get, "/v1/answers/{id}", name: "answer_item", summary: "一条标准答复", parameters: [id, revision, asOf], handler: handlers.answer),
+            Route(.get, "/v1/cases/{id}", name: "case_item", summary: "一个案例", parameters: [id, revision], handler: handlers.caseExample),
+            Route(.get, "/v1/guides/{id}", name: "guide_item", summary: "一份办事指引", parameters: [id, revision], handler: handlers.guide),
+        ]
+    }
+
+    private var citationRoutes: [Route] {
+        let handlers = CitationHandlers(service: service)
+        return [
+            Route(
+                .post, "/v1/citations/resolve", name: "citations_resolve", summary: "找出一段文字里引用的法条并核对",
+                parameters: [
+                    RouteParameter("text", in: .body, .text(maximum: 10_000), isRequired: true, "一段文字，最多 10000 字"),
+                    RouteParameter("context", in: .body, .text(maximum: 200), "本法、前款所指，如 民法典第五百六十三条"),
+                ], bodyLimit: 65_536, handler: handlers.resolve)
+        ]
+    }
+
+    private var operationRoutes: [Route] {
+        let handlers = OperationHandlers(service: service, metrics: metrics, gauges: gauges)
+        return [
+            Route(.get, "/healthz", name: "health", summary: "进程是否在运行", rate: .unlimited, handler: handlers.health),
+            Route(.get, "/readyz", name: "ready", summary: "是否可以回答问题，以及知识库的范围", rate: .unlimited, handler: handlers.readiness),
+            Route(.get, "/metrics", name: "metrics", summary: "运行指标（Prometheus 文本格式）", rate: .unlimited, handler: handlers.metricsText),
+        ]
+    }
+}

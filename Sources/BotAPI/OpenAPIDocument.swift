@@ -1,0 +1,145 @@
+import HTTPServer
+
+/// The API's description, made from the table of routes: a route that is served is described, and no other.
+struct OpenAPIDocument: Encodable {
+    let openapi = "3.1.0"
+    let info = Info()
+    let paths: [String: [String: Operation]]
+    let components = Components()
+
+    struct Info: Encodable {
+        let title = "法问 12348 法律知识库接口"
+        let version = "1"
+        let description = "检索法条、标准答复、案例和办事指引。返回的都是已发布的文本和出处，不生成内容。参数严格检查，未知参数返回 400。"
+    }
+
+    struct Operation: Encodable {
+        let operationId: String
+        let summary: String
+        let parameters: [Parameter]
+        let requestBody: Body?
+        let responses: [String: Reply]
+    }
+
+    struct Parameter: Encodable {
+        let name: String
+        let `in`: String
+        let required: Bool
+        let description: String
+        let schema: Schema
+    }
+
+    struct Body: Encodable {
+        let required = true
+        let content: [String: Media]
+    }
+
+    struct Reply: Encodable {
+        let description: String
+        let content: [String: Media]
+    }
+
+    struct Media: Encodable {
+        let schema: Schema
+    }
+
+    /// The few keywords of JSON Schema that the table needs.
+    final class Schema: Encodable {
+        var type: String?
+        var format: String?
+        var pattern: String?
+        var minLength: Int?
+        var maxLength: Int?
+        var minimum: Int?
+        var maximum: Int?
+        var `enum`: [String]?
+        var required: [String]?
+        var properties: [String: Schema]?
+        var additionalProperties: Bool?
+        var reference: String?
+
+        enum CodingKeys: String, CodingKey {
+            case type, format, pattern, minLength, maxLength, minimum, maximum, `enum`, required, properties, additionalProperties
+            case reference = "$ref"
+        }
+
+        init(type: String?) { self.type = type }
+    }
+
+    struct Components: Encodable {
+        let schemas: [String: Schema]
+
+        init() {
+            let problem = Schema(type: "object")
+            problem.properties = [:]
+            for name in ["type", "title", "detail", "code", "request_id", "parameter"] { problem.properties?[name] = Schema(type: "string") }
+            for name in ["status", "retry_after"] { problem.properties?[name] = Schema(type: "integer") }
+            problem.required = ["type", "title", "status", "detail", "code", "request_id"]
+            schemas = ["Problem": problem]
+        }
+    }
+
+    init(routes: [Route]) {
+        var paths: [String: [String: Operation]] = [:]
+        for route in routes { paths[route.pattern.description, default: [:]][route.method.name.lowercased()] = Self.operation(route) }
+        self.paths = paths
+    }
+
+    private static func operation(_ route: Route) -> Operation {
+        let outside = route.parameters.filter { $0.place != .body }
+        let inside = route.parameters.filter { $0.place == .body }
+        return Operation(
+            operationId: route.name, summary: route.summary,
+            parameters: outside.map {
+                Parameter(
+                    name: $0.name, in: $0.place.rawValue, required: $0.isRequired || $0.place == .path, description: $0.summary, schema: schema($0))
+            },
+            requestBody: inside.isEmpty ? nil : Body(content: ["application/json": Media(schema: object(inside))]),
+            responses: replies(route))
+    }
+
+    private static func replies(_ route: Route) -> [String: Reply] {
+        let isMetrics = route.name == "metrics"
+        let success = Media(schema: Schema(type: isMetrics ? "string" : "object"))
+        let reference = Schema(type: nil)
+        reference.reference = "#/components/schemas/Problem"
+        let problem = ["application/problem+json": Media(schema: reference)]
+        var replies = [
+            "200": Reply(description: "成功", content: [isMetrics ? "text/plain" : "application/json": success]),
+            "400": Reply(description: "参数不正确", content: problem), "429": Reply(description: "访问太频繁", content: problem),
+            "500": Reply(description: "服务出错", content: problem), "503": Reply(description: "暂时不可用", content: problem),
+        ]
+        if route.parameters.contains(where: { $0.place == .path }) { replies["404"] = Reply(description: "没有找到", content: problem) }
+        if route.method == .post {
+            replies["413"] = Reply(description: "正文太长", content: problem)
+            replies["415"] = Reply(description: "正文类型不对", content: problem)
+        }
+        return replies
+    }
+
+    private static func object(_ parameters: [RouteParameter]) -> Schema {
+        let schema = Schema(type: "object")
+        schema.properties = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, Self.schema($0)) })
+        let required = parameters.filter(\.isRequired).map(\.name)
+        schema.required = required.isEmpty ? nil : required
+        schema.additionalProperties = false
+        return schema
+    }
+
+    private static func schema(_ parameter: RouteParameter) -> Schema {
+        let schema = Schema(type: "string")
+        switch parameter.kind {
+        case .text(let maximum):
+            schema.maxLength = maximum
+            if parameter.isRequired { schema.minLength = 1 }
+        case .integer(let range):
+            schema.type = "integer"
+            schema.minimum = range.lowerBound
+            schema.maximum = range.upperBound
+        case .day: schema.format = "date"
+        case .choice(let values): schema.enum = values
+        case .boolean: schema.type = "boolean"
+        }
+        return schema
+    }
+}

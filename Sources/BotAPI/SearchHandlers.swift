@@ -1,0 +1,125 @@
+import Answering
+import FoundationEssentials
+import HTTPServer
+import LegalModel
+import Presentation
+
+/// Searching, asking and completing.
+struct SearchHandlers: Sendable {
+    let service: any KnowledgeService
+
+    @Sendable func search(_ request: Request) throws -> Response {
+        let parameters = try SearchParameters(request.parameters)
+        try Self.requireQuestion(parameters.question)
+        let found = try asking { () throws(KnowledgeBaseError) in try service.search(parameters.request) }
+        return try Response.json(SearchPayload(found, parameters: parameters)).generation(found.generation)
+    }
+
+    @Sendable func answer(_ request: Request) throws -> Response {
+        let parameters = try SearchParameters(request.parameters)
+        return try answer(parameters.request, queryID: nil, caching: .revalidated)
+    }
+
+    @Sendable func answerPosted(_ request: Request) throws -> Response {
+        let asked = try request.jsonBody(AnswerParameters.self, known: AnswerParameters.described(in: .body))
+        return try answer(try asked.searchRequest(), queryID: request.id, caching: .never)
+    }
+
+    private func answer(_ asked: SearchRequest, queryID: String?, caching: Response.Caching) throws -> Response {
+        try Self.requireQuestion(asked.question)
+        let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked) }
+        return try Response.json(AnswerReplyPayload(reply, queryID: queryID), caching: caching).generation(reply.generation)
+    }
+
+    @Sendable func suggest(_ request: Request) throws -> Response {
+        let typed = request.parameters["q"] ?? ""
+        let suggestions = try asking { () throws(KnowledgeBaseError) in try service.suggestions(for: typed) }
+        let generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
+        return try Response.json(SuggestionsPayload(suggestions, generation: generation)).generation(generation)
+    }
+
+    private static func requireQuestion(_ question: String) throws(Problem) {
+        if question.isEmpty { throw .invalidParameter("q", "请写出要问的问题。") }
+    }
+}
+
+/// The body of a posted question.
+struct AnswerParameters: Decodable {
+    let q: String
+    let as_of: String?
+    let region: String?
+    let audience: String?
+    let expand: String?
+
+    static func described(in place: RouteParameter.Place) -> [RouteParameter] {
+        [
+            RouteParameter("q", in: place, .text(maximum: SearchParameters.longestQuestion), isRequired: true, "问题，最多 2000 字"),
+            RouteParameter("as_of", in: place, .day, "按哪一天的法律；不写就是今天"),
+            RouteParameter("region", in: place, .text(maximum: 40), "所在省市"),
+            RouteParameter("audience", in: place, .text(maximum: 200), "适用人群，多个用逗号分开"),
+            RouteParameter("expand", in: place, .choice(["on", "off"]), "是否同时按法律用语搜索"),
+        ]
+    }
+
+    /// Checked like the parameters of an address.
+    func searchRequest() throws(Problem) -> SearchRequest {
+        let values: [(String, String?)] = [("q", q), ("as_of", as_of), ("region", region), ("audience", audience), ("expand", expand)]
+        var items: [QueryParameters.Parameter] = []
+        for (name, value) in values {
+            guard let value else { continue }
+            if !value.isEmpty { try Self.described(in: .body).first { $0.name == name }?.check(value) }
+            items.append(.init(name: name, value: value))
+        }
+        return try SearchParameters(QueryParameters(items)).request
+    }
+}
+
+extension Request {
+    /// The body as a JSON object with no other keys than the known ones.
+    func jsonBody<Body: Decodable>(_ type: Body.Type, known: [RouteParameter]) throws -> Body {
+        try requireMediaType("application/json")
+        try TextGuard.checkJSON(body)
+        let data = Data(body)
+        do {
+            let keys = try JSONDecoder().decode(ObjectKeys.self, from: data).names
+            if let unknown = keys.first(where: { key in !known.contains { $0.name == key } }) {
+                let names = known.map(\.name).joined(separator: "、")
+                throw Problem(
+                    status: .badRequest, code: "unknown_parameter", detail: "请求正文里没有这个字段。可用的字段：\(names)。",
+                    parameter: String(unknown.prefix(40)))
+            }
+            if let missing = known.first(where: { $0.isRequired && !keys.contains($0.name) }) {
+                throw Problem.invalidParameter(missing.name, "缺少字段 \(missing.name)：\(missing.summary)。")
+            }
+            return try JSONDecoder().decode(Body.self, from: data)
+        } catch let error as DecodingError {
+            if case .typeMismatch(_, let context) = error, let name = context.codingPath.first?.stringValue {
+                throw Problem.invalidParameter(name, "字段 \(name) 的类型不对。")
+            }
+            throw Problem(status: .badRequest, code: "invalid_json", detail: "请求正文不是有效的 JSON 对象。")
+        }
+    }
+}
+
+/// The keys of a JSON object, whatever its values are.
+private struct ObjectKeys: Decodable {
+    let names: [String]
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        let intValue: Int? = nil
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { return nil }
+    }
+
+    init(from decoder: any Decoder) throws {
+        names = try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue).sorted()
+    }
+}
+
+extension Response {
+    /// Names the generation that the response was made from.
+    func generation(_ generation: UInt64) -> Response {
+        with("x-generation", String(generation))
+    }
+}
