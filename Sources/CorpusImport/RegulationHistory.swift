@@ -78,7 +78,9 @@ struct RegulationHistory {
         for index in scalars.indices {
             if scalars[index] == "《" { depth += 1 }
             if scalars[index] == "》" { depth = max(0, depth - 1) }
-            guard depth == 0, index > 0, let end = scalars.end(of: "根据", at: index) else { continue }
+            guard depth == 0, index > 0 else { continue }
+            if scalars[index - 1].isBlank, DateScanner.day(in: scalars, at: index) != nil { cuts.append(index) }
+            guard let end = scalars.end(of: "根据", at: index) else { continue }
             let next = scalars.skippingBlanks(from: end)
             if next == scalars.count || DateScanner.day(in: scalars, at: next) != nil { cuts.append(index) }
         }
