@@ -10,7 +10,7 @@ package final class StoredBytes: @unchecked Sendable {
     // Unchecked Sendable: the memory is written by `init` alone and never after; `deinit` runs when no reference is left.
     package static let padding = 4096
 
-    /// First byte; aligned to a memory page.
+    /// First byte; aligned to a memory page. Valid as long as this object lives: whoever keeps the address keeps the object.
     package let baseAddress: UnsafeRawPointer
     /// Bytes of the file, without the padding.
     package let count: Int
@@ -40,11 +40,16 @@ package final class StoredBytes: @unchecked Sendable {
         munmap(UnsafeMutableRawPointer(mutating: baseAddress), capacity)
     }
 
-    /// The bytes, valid as long as this object lives.
-    package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: baseAddress, count: count) }
+    /// Lends the bytes for the length of the call.
+    package func withBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(UnsafeRawBufferPointer(start: baseAddress, count: count))
+    }
 
     /// A copy of the bytes.
-    package var array: [UInt8] { [UInt8](bytes) }
+    package var array: [UInt8] { withBytes { [UInt8]($0) } }
 }
 
 extension StoredBytes {

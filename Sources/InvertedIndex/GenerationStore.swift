@@ -53,7 +53,7 @@ struct GenerationStore {
     /// Reads one manifest.
     func manifest(_ generation: UInt64) throws(StorageError) -> IndexManifest {
         let name = Self.manifestName(generation)
-        let manifest = try IndexManifest(try directory.read(name).bytes, file: name)
+        let manifest = try directory.read(name).withBytes { (bytes) throws(StorageError) in try IndexManifest(bytes, file: name) }
         guard manifest.generation == generation else { throw .damaged(file: name, offset: 12, reason: .invalidValue(field: "generation")) }
         return manifest
     }

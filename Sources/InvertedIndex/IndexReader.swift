@@ -106,8 +106,10 @@ package final class IndexReader: Sendable {
         }
         var live: [UInt8]?
         if let file = entry.deletions {
-            live = try DeletionsFile.decode(
-                file.load(from: directory).bytes, file: file.name, documentCount: entry.documentCount, deletedCount: entry.deletedCount)
+            live = try file.load(from: directory).withBytes { (bytes) throws(StorageError) in
+                try DeletionsFile.decode(
+                    bytes, file: file.name, documentCount: entry.documentCount, deletedCount: entry.deletedCount)
+            }
         }
         return Segment(reader: reader, base: base, live: live, deletedCount: entry.deletedCount)
     }

@@ -100,7 +100,9 @@ struct SegmentHeader {
     init(_ stored: StoredBytes, file: String, schema: IndexSchema) throws(StorageError) {
         self.stored = stored
         self.file = file
-        var reader = ByteReader(stored.bytes, file: file)
+        // `stored` outlives the buffer: `self` keeps it.
+        let bytes = UnsafeRawBufferPointer(start: stored.baseAddress, count: stored.count)
+        var reader = ByteReader(bytes, file: file)
         guard try reader.read(UInt64.self) == SegmentFormat.magic else {
             throw .damaged(file: file, offset: 0, reason: .unknownFormat)
         }
@@ -124,7 +126,7 @@ struct SegmentHeader {
             }
             locations.append(Location(kind: kind, index: index, offset: Int(offset), length: Int(length)))
         }
-        let found = CRC32C.value(of: UnsafeRawBufferPointer(rebasing: stored.bytes[0..<reader.offset]))
+        let found = CRC32C.value(of: UnsafeRawBufferPointer(rebasing: bytes[0..<reader.offset]))
         let expected = try reader.read(UInt32.self)
         guard expected == found else { throw reader.damage(.checksumMismatch(expected: expected, found: found)) }
         self.locations = locations

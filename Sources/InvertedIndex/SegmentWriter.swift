@@ -140,7 +140,7 @@ struct FileRecord: Equatable, Sendable {
                 ? .damaged(file: name, offset: stored.count, reason: .truncated(needed: length, available: stored.count))
                 : .damaged(file: name, offset: length, reason: .trailingBytes(count: stored.count - length))
         }
-        let found = CRC32C.value(of: stored.bytes)
+        let found = stored.withBytes { CRC32C.value(of: $0) }
         guard found == crc else { throw .damaged(file: name, offset: 0, reason: .checksumMismatch(expected: crc, found: found)) }
         return stored
     }

@@ -47,12 +47,14 @@ final class TermInverter {
 
     /// Counts `count` occurrences of a term in field `field` of document `document`.
     func add(_ term: UnsafePointer<UInt8>, _ length: Int, field: Int, count: UInt32, document: UInt32) {
-        let state = terms.base + number(term, length)
+        // Looked up first: a new term may move the terms.
+        let number = number(term, length)
+        let state = terms.base + number
         let stamp = document &+ 1
         if state.pointee.openDocument != stamp {
             state.pointee.openDocument = stamp
             state.pointee.row = UInt32(truncatingIfNeeded: touched.count)
-            touched.append(UInt32(truncatingIfNeeded: state - terms.base))
+            touched.append(UInt32(truncatingIfNeeded: number))
             counts.append(repeating: 0, fieldCount)
         }
         let cell = Int(state.pointee.row) &* fieldCount &+ field
@@ -214,7 +216,7 @@ extension TermInverter {
         var posting = 0
         while posting < Int(state.documentFrequency) {
             if cursor == end || stream[cursor] == 0 {
-                cursor = UnsafeRawPointer(stream.base + end).load(as: Int.self)
+                cursor = UnsafeRawPointer(stream.base + end).loadUnaligned(as: Int.self)
                 level = min(level + 1, 10)
                 end = cursor + max(16 << Int(level), Self.longestPosting)
                 continue
