@@ -14,6 +14,11 @@ package struct TabSeparatedTable: Sendable {
     package struct Problem: Error, Sendable, Equatable {
         package let line: Int
         package let reason: String
+
+        package init(line: Int, reason: String) {
+            self.line = line
+            self.reason = reason
+        }
     }
 
     /// - Parameters:

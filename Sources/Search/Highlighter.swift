@@ -89,15 +89,14 @@ package struct Highlighter: Sendable {
         let utf8 = Array(text.utf8)
         let from = Int(folded.sourceStarts[window.lowerBound])
         let to = Int(folded.sourceEnds[window.upperBound - 1])
-        // Positions of scalars in the piece, by byte.
+        // Which scalar of the piece begins at each byte; the last entry is their number.
         var scalarAt = [Int](repeating: 0, count: to - from + 1)
         var count = 0
         for byte in from..<to {
             scalarAt[byte - from] = count
-            if utf8[byte] & 0xC0 != 0x80, byte > from { scalarAt[byte - from] = count + 1 }
-            count = scalarAt[byte - from]
+            if utf8[byte] & 0xC0 != 0x80 { count += 1 }
         }
-        scalarAt[to - from] = count + 1
+        scalarAt[to - from] = count
         var matches: [Range<Int>] = []
         for index in window where marked[index] {
             let range = scalarAt[Int(folded.sourceStarts[index]) - from]..<scalarAt[Int(folded.sourceEnds[index]) - from]

@@ -1,0 +1,125 @@
+internal import ByteStorage
+internal import InvertedIndex
+internal import KnowledgeStore
+internal import LegalModel
+internal import Search
+internal import TextAnalysis
+
+/// One generation of the index with everything that answers from it; immutable, shared by all threads until the next one replaces it.
+final class Snapshot: Sendable {
+    let index: IndexReader
+    let searchers: SearcherPool
+    let analyzers: AnalyzerPool
+    let resources: SearchResources
+    let questions: QuestionReader
+    let catalogue: LawCatalogue
+    let laws: LawSearcher
+    let items: ItemSearcher
+    let matcher: StandardAnswerMatcher
+    let confidence: ConfidenceModel
+    let validity: ValidityBook
+    let parser: CitationParser
+    let concordance: LawConcordance
+    private let store: StoreReader
+    private let workOfTitle: [String: WorkRecord]
+    private let filters = Cache<String, DocumentSet>(limit: 64)
+
+    var generation: UInt64 { index.generation }
+
+    init(index: IndexReader, store: StoreReader) throws(KnowledgeBaseError) {
+        self.index = index
+        self.store = store
+        let files = try Self.files(of: index)
+        do throws(SearchResources.Problem) { resources = try SearchResources(files: files) } catch { throw .mismatch("资源文件：\(error)") }
+        do throws(LawConcordance.Problem) { concordance = try LawConcordance(files: files) } catch {
+            throw .mismatch("\(error.file) 第\(error.line)行：\(error.reason)")
+        }
+        guard let model = files["Models/answer-decision.json"] else { throw .mismatch("缺少 Models/answer-decision.json") }
+        confidence = try ConfidenceModel(json: model)
+        analyzers = AnalyzerPool(resources.analyzer)
+        questions = QuestionReader(resources: resources, analyzers: analyzers)
+        searchers = SearcherPool(index)
+        items = ItemSearcher(reader: index)
+        let loaded: (works: [WorkRecord], versions: [VersionRecord], answers: [ItemRecord])
+        do throws(StoreError) {
+            loaded = try store.read { (snapshot) throws(StoreError) in
+                var answers: [ItemRecord] = []
+                try snapshot.forEachItem(.answer) { (record) throws(StoreError) in answers.append(record) }
+                return (try snapshot.works(), try snapshot.versions(), answers)
+            }
+        } catch {
+            throw KnowledgeBaseError(error)
+        }
+        validity = ValidityBook(
+            works: loaded.works, versions: loaded.versions, repeals: concordance.repeals, laterRevisions: concordance.laterRevisions,
+            horizon: concordance.horizon)
+        parser = CitationParser(titles: concordance.titleTable(works: loaded.works, versions: loaded.versions))
+        workOfTitle = Dictionary(loaded.works.map { ($0.title, $0) }, uniquingKeysWith: { first, _ in first })
+        catalogue = Self.catalogue(loaded.works, loaded.versions)
+        laws = LawSearcher(reader: index, catalogue: catalogue, parameters: resources.ranking)
+        do throws(AnalysisError) {
+            matcher = try StandardAnswerMatcher(loaded.answers, questions: questions, variantWeight: resources.ranking.variantWeight)
+        } catch {
+            throw .storage("\(error)")
+        }
+    }
+
+    /// Lends a moment of the store, with its errors in the facade's words.
+    func read<Value>(_ body: (StoreSnapshot) throws(StoreError) -> Value) throws(KnowledgeBaseError) -> Value {
+        do throws(StoreError) { return try store.read(body) } catch { throw KnowledgeBaseError(error) }
+    }
+
+    /// The work whose printed title this is.
+    func work(titled title: String) -> WorkRecord? { workOfTitle[title] }
+
+    /// The printed title of a work by any name that the title table knows.
+    func fullTitle(of name: String) -> String? { parser.titles.workTitle(name) }
+
+    func finding(_ version: VersionID, on day: CalendarDay) -> ValidityFinding {
+        validity.finding(of: version, on: day) ?? ValidityFinding(.unverified, "索引之后新导入，尚未核对")
+    }
+
+    /// A set of documents that many requests share, made once.
+    func documents(_ key: String, _ make: () -> DocumentSet) -> DocumentSet { filters.value(for: key, make: make) }
+
+    private static func files(of index: IndexReader) throws(KnowledgeBaseError) -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        for name in index.attachmentNames {
+            if let bytes = index.attachment(named: name) { files[name] = bytes.array }
+        }
+        return files
+    }
+
+    private static func catalogue(_ works: [WorkRecord], _ versions: [VersionRecord]) -> LawCatalogue {
+        let byID = Dictionary(works.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return LawCatalogue(
+            versions.compactMap { version in
+                byID[version.work].map { work in
+                    let entry = LawCatalogue.Version(
+                        work: work.id.value, title: WorkIdentity.fold(work.title), level: work.level, region: work.region,
+                        isNewest: version.isNewest)
+                    return (version.id.value, entry)
+                }
+            })
+    }
+}
+
+extension KnowledgeBaseError {
+    init(_ error: StoreError) {
+        switch error {
+        case .missing(let directory): self = .missing("\(directory) 里没有知识库，请先运行 fawen import")
+        case .busy(let path): self = .busy("知识库正忙：\(path)")
+        case .damaged(let reason): self = .damaged(reason)
+        case .newerFormat(let path, let found, let known): self = .mismatch("\(path) 的格式是第 \(found) 版，本程序只认得到第 \(known) 版")
+        default: self = .storage("\(error)")
+        }
+    }
+
+    init(_ error: IndexError) {
+        switch error {
+        case .noGeneration: self = .missing("还没有索引，请先运行 fawen index")
+        case .noReadableGeneration(let damaged): self = .damaged("索引校验不通过：\(damaged.map { "\($0.generation): \($0.cause)" }.joined(separator: "；"))")
+        default: self = .storage("\(error)")
+        }
+    }
+}

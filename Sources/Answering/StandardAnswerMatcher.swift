@@ -1,0 +1,153 @@
+internal import Glibc
+internal import KnowledgeStore
+internal import LegalModel
+internal import Search
+internal import TextAnalysis
+
+/// Compares a question with every way in which a standard question may be asked, one by one.
+///
+/// BM25F over an answer's fields says which answers speak of the same things; the nearest single variant says whether the same thing is asked.
+/// Vectors hold bigrams and single characters weighted by √tf · idf over all variants, unigrams at half weight, and have unit length.
+struct StandardAnswerMatcher: Sendable {
+    /// A variant of one answer's question.
+    private struct Variant: Sendable {
+        /// Feature numbers, ascending.
+        let features: [Int32]
+        let weights: [Float]
+    }
+
+    private let idf: [Float]
+    private let numbers: [[UInt8]: Int32]
+    /// By row of the answer's revision.
+    private let variants: [Int64: [Variant]]
+    private let variantWeight: Float
+    /// idf of what no variant holds.
+    private let unknownIdf: Float
+
+    /// - Complexity: some 20 µs a variant.
+    init(_ answers: [ItemRecord], questions: QuestionReader, variantWeight: Float) throws(AnalysisError) {
+        var numbers: [[UInt8]: Int32] = [:]
+        var frequencies: [Int] = []
+        var counted: [(row: Int64, features: [Int32: Float])] = []
+        for record in answers {
+            guard case .answer(let answer) = record.item else { continue }
+            for text in [answer.question] + answer.similarQuestions {
+                var features: [Int32: Float] = [:]
+                for (key, weight) in Self.keys(try questions.read(text, expanding: false)) {
+                    let number = numbers[key] ?? Int32(numbers.count)
+                    if numbers[key] == nil {
+                        numbers[key] = number
+                        frequencies.append(0)
+                    }
+                    frequencies[Int(number)] += 1
+                    features[number] = weight
+                }
+                counted.append((record.revision.value, features))
+            }
+        }
+        let total = Float(max(1, counted.count))
+        let idf = frequencies.map { logf(1 + (total - Float($0) + 0.5) / (Float($0) + 0.5)) }
+        var variants: [Int64: [Variant]] = [:]
+        for (row, features) in counted {
+            let sorted = features.sorted { $0.key < $1.key }
+            let weights = sorted.map { $0.value * idf[Int($0.key)] }
+            let length = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            variants[row, default: []].append(Variant(features: sorted.map(\.key), weights: weights.map { length > 0 ? $0 / length : 0 }))
+        }
+        self.numbers = numbers
+        self.idf = idf
+        self.variants = variants
+        self.variantWeight = variantWeight
+        unknownIdf = logf(1 + (total + 0.5) / 0.5)
+    }
+
+    /// An answer with how near it is.
+    struct Match: Sendable {
+        let row: Int64
+        /// Share of the ideal score and cosine of the nearest variant, weighted; 0…1.
+        var score: Float
+        /// 0…1.
+        var cosine: Float
+    }
+
+    /// Ranks candidates anew with their nearest variant, and describes the first.
+    ///
+    /// - Parameter candidates: answers by BM25F share, best first.
+    func rank(_ question: UnderstoodQuestion, _ candidates: [RankedDocument]) -> (matches: [Match], features: MatchFeatures) {
+        let query = Query(question, self)
+        var matches = candidates.map { candidate in
+            let row = DocumentKind.row(ofKey: candidate.key)
+            let cosine = (variants[row] ?? []).map(query.cosine).max() ?? 0
+            return Match(row: row, score: (candidate.lexical + variantWeight * cosine) / (1 + variantWeight), cosine: cosine)
+        }
+        matches.sort { $0.score > $1.score || ($0.score == $1.score && $0.row < $1.row) }
+        return (matches, features(query, matches))
+    }
+
+    private func features(_ query: Query, _ matches: [Match]) -> MatchFeatures {
+        var features = MatchFeatures()
+        guard let first = matches.first else { return features }
+        features.share = Double(first.score)
+        features.margin = Double(first.score - (matches.dropFirst().first?.score ?? 0))
+        let exponentials = matches.prefix(5).map { expf(($0.score - first.score) / 0.05) }
+        features.dominance = Double(1 / exponentials.reduce(0, +))
+        let own = variants[first.row] ?? []
+        features.questionCoverage = Double(own.map { query.coverage(Set($0.features)) }.max() ?? 0)
+        features.coverage = Double(query.coverage(Set(own.flatMap(\.features))))
+        features.knownVocabulary = Double(query.known)
+        features.logLength = log(Double(max(1, query.count)))
+        return features
+    }
+
+    /// A question as a vector over the variants' features.
+    private struct Query {
+        var weights: [Int32: Float] = [:]
+        /// idf mass of each known feature, and of all.
+        var masses: [Int32: Float] = [:]
+        var total: Float = 0
+        var count = 0
+        var known: Float { total > 0 ? masses.values.reduce(0, +) / total : 0 }
+
+        init(_ question: UnderstoodQuestion, _ matcher: StandardAnswerMatcher) {
+            var length: Float = 0
+            for (key, weight) in StandardAnswerMatcher.keys(question) {
+                count += 1
+                let number = matcher.numbers[key]
+                let mass = weight * (number.map { matcher.idf[Int($0)] } ?? matcher.unknownIdf)
+                total += mass
+                length += mass * mass
+                if let number {
+                    weights[number] = mass
+                    masses[number] = mass
+                }
+            }
+            length = length.squareRoot()
+            if length > 0 { for number in weights.keys { weights[number, default: 0] /= length } }
+        }
+
+        func cosine(_ variant: Variant) -> Float {
+            var sum: Float = 0
+            for (feature, weight) in zip(variant.features, variant.weights) {
+                if let own = weights[feature] { sum += own * weight }
+            }
+            return sum
+        }
+
+        func coverage(_ features: Set<Int32>) -> Float {
+            guard total > 0 else { return 0 }
+            var sum: Float = 0
+            for (number, mass) in masses where features.contains(number) { sum += mass }
+            return sum / total
+        }
+    }
+
+    /// The question's own bigrams and single characters with their weight before idf.
+    private static func keys(_ question: UnderstoodQuestion) -> [(key: [UInt8], weight: Float)] {
+        question.terms.compactMap { term in
+            guard term.isOwn, term.unit != .word else { return nil }
+            // A one-character bigram token is the unigram again.
+            let root = term.weight.squareRoot()
+            return ([term.unit.rawValue] + term.bytes, term.unit == .bigram ? root : root * 0.5)
+        }
+    }
+}

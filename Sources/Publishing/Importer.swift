@@ -1,0 +1,204 @@
+package import CorpusImport
+package import KnowledgeStore
+internal import LegalModel
+
+/// Files into the store: parses each, stores it as one unit, and reports whatever was not stored.
+package struct Importer {
+    package struct Options: Sendable {
+        /// What the files are; nil lets the content tell.
+        package var kind: ImportKind?
+        /// Keep nothing.
+        package var dryRun = false
+        /// Keep everything or nothing.
+        package var atomic = false
+
+        package init() {}
+    }
+
+    /// Raised when the same file may be read otherwise, so that files already seen are read again.
+    static let parserFormat = "1"
+    /// Files between two durable commits: each file is stored whole or not at all, and a run that is cut off goes on from the last commit.
+    private static let filesPerCommit = 128
+
+    private let writer: StoreWriter
+    private let moment: Int64
+
+    /// - Parameter moment: now, in seconds since 1970-01-01 UTC.
+    package init(writer: StoreWriter, moment: Int64) {
+        self.writer = writer
+        self.moment = moment
+    }
+
+    /// Imports files and folders.
+    ///
+    /// - Returns: the report; refused files are in it, not thrown.
+    /// - Throws: when the store itself fails; committed files stay.
+    package func run(
+        _ paths: [String], options: Options, linker: CitationLinker, progress: (ImportProgress) -> Void
+    ) throws(PublishingError) -> ImportReport {
+        let source = ImportSource(paths: paths)
+        let parser = CorpusParser(kind: options.kind)
+        var report = ImportReport()
+        do {
+            if options.dryRun || options.atomic {
+                try writer.transaction { (end: inout TransactionEnd) throws(StoreError) in
+                    try writer.beginRun(at: moment, note: paths.joined(separator: " "))
+                    for entry in source { try take(entry, of: source.count, parser, &report, progress) }
+                    try link(linker, &report, progress)
+                    if options.dryRun || report.refused > 0 {
+                        end = .rollback
+                        report.wasRolledBack = true
+                    }
+                }
+            } else {
+                try writer.beginRun(at: moment, note: paths.joined(separator: " "))
+                try inBatches(source, parser, &report, progress)
+                try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in try link(linker, &report, progress) }
+            }
+            progress(.committing)
+            try writer.checkpoint()
+        } catch {
+            throw .store(error)
+        }
+        return report
+    }
+
+    private func inBatches(
+        _ source: ImportSource, _ parser: CorpusParser, _ report: inout ImportReport, _ progress: (ImportProgress) -> Void
+    ) throws(StoreError) {
+        let entries = source.makeIterator()
+        var isDone = false
+        while !isDone {
+            try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in
+                for _ in 0..<Self.filesPerCommit {
+                    guard let entry = entries.next() else {
+                        isDone = true
+                        break
+                    }
+                    try take(entry, of: source.count, parser, &report, progress)
+                }
+            }
+        }
+    }
+
+    private func link(_ linker: CitationLinker, _ report: inout ImportReport, _ progress: (ImportProgress) -> Void) throws(StoreError) {
+        let result = try linker.link(writer) { progress(.citations($0)) }
+        report.citations = result.citations
+        report.unresolvedCitations = result.unresolved
+        report.dangling = result.dangling
+    }
+
+    private func take(
+        _ entry: ImportSource.Entry, of count: Int, _ parser: CorpusParser, _ report: inout ImportReport,
+        _ progress: (ImportProgress) -> Void
+    ) throws(StoreError) {
+        report.files += 1
+        switch entry {
+        case .skipped(let path, let reason):
+            report.notLaw += 1
+            try writer.note(SeenFile(path: path, sha256: "", parser: Self.parserFormat, outcome: .notLaw, detail: reason))
+        case .refused(let issue):
+            report.refused += 1
+            report.issues.append(issue)
+            try writer.note(SeenFile(path: issue.path, sha256: "", parser: Self.parserFormat, outcome: .refused, detail: issue.reason))
+        case .file(let file):
+            progress(.file(report.files, of: count, path: file.path))
+            try take(parser.parse(file), &report)
+        }
+    }
+
+    private func take(_ file: ParsedFile, _ report: inout ImportReport) throws(StoreError) {
+        report.issues += file.notices
+        switch file.content {
+        case .notLaw(let reason):
+            report.notLaw += 1
+            try note(file, .notLaw, detail: reason)
+        case .refused(let issues):
+            report.refused += 1
+            report.issues += issues
+            try note(file, .refused, detail: issues.first?.description ?? "")
+        case .regulation(let text):
+            try store(text, of: file, &report)
+        case .digest(let digest):
+            switch try writer.store(digest) {
+            case .joined, .created:
+                report.digests += digest.articles.count
+                try note(file, .stored)
+            case .unchanged:
+                report.unchanged += 1
+                try note(file, .unchanged)
+            case .conflict(let reason):
+                try refuse(file, reason, &report)
+            }
+        case .items(let items):
+            try store(items, of: file, &report)
+        }
+    }
+
+    private func store(_ text: RegulationText, of file: ParsedFile, _ report: inout ImportReport) throws(StoreError) {
+        let outcome: FileOutcome
+        switch try writer.store(text) {
+        case .stored: outcome = .stored
+        case .corrected: outcome = .corrected
+        case .mergedPart: outcome = .mergedPart
+        case .sameTextAgain: outcome = .sameText
+        case .unchanged: outcome = .unchanged
+        case .conflict(let reason):
+            try refuse(file, reason, &report)
+            return
+        }
+        switch outcome {
+        case .unchanged: report.unchanged += 1
+        case .sameText: report.doubles += 1
+        default: report.regulations += 1
+        }
+        let articles = text.articles.count
+        let blocks = text.blocks.count
+        report.articles += articles
+        report.blocks += blocks
+        try writer.note(
+            SeenFile(
+                path: file.path, sha256: file.sha256, parser: Self.parserFormat, outcome: outcome, articles: articles, blocks: blocks))
+    }
+
+    /// All items of a file or none.
+    private func store(_ items: [KnowledgeItem], of file: ParsedFile, _ report: inout ImportReport) throws(StoreError) {
+        let origin = file.path.hasSuffix(".jsonl") ? "imported" : "corpus"
+        var stored = 0
+        var unchanged = 0
+        var conflict: String?
+        try writer.transaction { (end: inout TransactionEnd) throws(StoreError) in
+            for item in items {
+                switch try writer.store(item, origin: origin, at: moment) {
+                case .stored: stored += 1
+                case .unchanged: unchanged += 1
+                case .conflict(let reason): conflict = reason
+                }
+                if conflict != nil {
+                    end = .rollback
+                    break
+                }
+            }
+        }
+        if let conflict {
+            try refuse(file, conflict, &report)
+            return
+        }
+        report.items += stored
+        report.unchanged += unchanged
+        try writer.note(
+            SeenFile(
+                path: file.path, sha256: file.sha256, parser: Self.parserFormat, outcome: stored > 0 ? .stored : .unchanged,
+                items: items.count))
+    }
+
+    private func refuse(_ file: ParsedFile, _ reason: String, _ report: inout ImportReport) throws(StoreError) {
+        report.refused += 1
+        report.issues.append(ImportIssue(path: file.path, reason: reason, fix: "请核对后只保留一份"))
+        try note(file, .conflict, detail: reason)
+    }
+
+    private func note(_ file: ParsedFile, _ outcome: FileOutcome, detail: String = "") throws(StoreError) {
+        try writer.note(SeenFile(path: file.path, sha256: file.sha256, parser: Self.parserFormat, outcome: outcome, detail: detail))
+    }
+}

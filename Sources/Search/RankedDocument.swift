@@ -1,0 +1,58 @@
+internal import InvertedIndex
+internal import TextAnalysis
+
+/// A document with its place in a ranking and what put it there.
+package struct RankedDocument: Sendable {
+    /// `DocumentKind` and row in the knowledge store.
+    package let key: UInt64
+    /// Number in the generation.
+    package let document: UInt32
+    /// What it is ranked by: the lexical share plus priors and lifts.
+    package var score: Float
+    /// BM25F score over that of the best document, 0…1.
+    package let lexical: Float
+    /// What level, place and a law named in the question added.
+    package var lift: Float
+
+    /// Higher scores first, then the order of the index.
+    package static func precedes(_ left: RankedDocument, _ right: RankedDocument) -> Bool {
+        left.score > right.score || (left.score == right.score && left.document < right.document)
+    }
+}
+
+extension UnderstoodQuestion {
+    /// The question's terms in the units of a kind.
+    ///
+    /// Items are few beside the articles of the whole law, so their idf is taken over their own kind: the weight carries the quotient of the
+    /// kind's idf and the index's.
+    /// - Parameter population: documents of the kind; nil takes the idf of the whole index.
+    func queryTerms(for kind: DocumentKind, in reader: IndexReader, population: Int?) -> [QueryTerm] {
+        var result: [QueryTerm] = []
+        for unit in kind.units {
+            let definition = SearchSchema.schema.units[unit.rawValue]
+            for term in terms where term.unit == unit.analysis {
+                var weight = term.weight
+                if let population {
+                    let frequency = reader.documentFrequency(unit: unit.rawValue, term: term.bytes)
+                    if frequency == 0 { continue }
+                    let own = InverseDocumentFrequency.value(documents: population, frequency: frequency)
+                    let all = InverseDocumentFrequency.value(documents: reader.totalDocumentCount, frequency: frequency)
+                    weight *= InverseDocumentFrequency.power(own / all, definition.idfPower)
+                }
+                if weight > 0 { result.append(QueryTerm(unit: unit.rawValue, term: term.bytes, weight: weight)) }
+            }
+        }
+        return result
+    }
+}
+
+extension SearchSchema.Unit {
+    /// The unit of the analyzer that fills it.
+    var analysis: AnalysisUnit {
+        switch self {
+        case .lawWords: .word
+        case .lawBigrams, .answerBigrams, .caseBigrams, .guideBigrams: .bigram
+        case .lawUnigrams, .answerUnigrams, .caseUnigrams, .guideUnigrams: .unigram
+        }
+    }
+}
