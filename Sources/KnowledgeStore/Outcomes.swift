@@ -112,6 +112,9 @@ package struct StoreCounts: Sendable, Equatable, Codable {
     package var unresolvedCitations = 0
     /// Files seen by imports.
     package var files = 0
+
+    /// An empty store.
+    package init() {}
 }
 
 /// Something wrong in the store.

@@ -36,7 +36,8 @@ enum StoredText {
     }
 
     static func decodeList(_ bytes: UnsafeBufferPointer<UInt8>) -> [String] {
-        bytes.split(separator: unit).map { String(decoding: $0, as: UTF8.self) }
+        guard !bytes.isEmpty else { return [] }
+        return bytes.dropLast().split(separator: unit, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// - Returns: nil if the bytes are no encoding of paragraphs.

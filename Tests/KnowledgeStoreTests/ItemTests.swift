@@ -1,0 +1,124 @@
+import KnowledgeStore
+import LegalModel
+import Testing
+
+@Suite struct ItemTests {
+    private func answer(_ id: String, _ question: String, external: String? = nil, topic: String = "工伤", audiences: [String] = []) -> KnowledgeItem {
+        var answer = StandardAnswer(id: id, question: question)
+        answer.externalID = external
+        answer.topic = topic
+        answer.audiences = audiences
+        answer.basis = ["《工伤保险条例》第十四条"]
+        return .answer(answer)
+    }
+
+    @Test("the same content is no new revision, other content is the next one, and the old one can still be read")
+    func revisions() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        guard case .stored(let first, "a", 1) = try writer.store(answer("a", "问一"), origin: "corpus", at: 100) else {
+            Issue.record("not stored")
+            return
+        }
+        #expect(try writer.store(answer("a", "问一"), origin: "corpus", at: 200) == .unchanged(first, id: "a", number: 1))
+        guard case .stored(let second, "a", 2) = try writer.store(answer("a", "问二"), origin: "corpus", at: 300, note: "改问法") else {
+            Issue.record("no second revision")
+            return
+        }
+        let store = writer.snapshot
+        #expect(try store.item(.answer, id: "a")?.revision == second)
+        #expect(try store.item(.answer, id: "a")?.item.title == "问二")
+        #expect(try store.item(.answer, id: "a", revision: 1)?.item == answer("a", "问一"))
+        #expect(try store.item(.answer, id: "a", revision: 1)?.publishedAt == 100)
+        #expect(try store.revisions(of: .answer, id: "a").map(\.changeNote) == [nil, "改问法"])
+        #expect(try store.items([second, ItemRevisionID(99), first]).map { $0?.number } == [2, nil, 1])
+        #expect(try store.counts().answers == 1)
+        #expect(try store.item(.caseExample, id: "a") == nil)
+        #expect(try store.problems() == [])
+    }
+
+    @Test("the same external id of the same kind and origin updates that item, whatever its own id")
+    func externalIDs() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        _ = try writer.store(answer("x-1", "问一", external: "17"), origin: "imported", at: 1)
+        guard case .stored(_, "x-1", 2) = try writer.store(answer("x-2", "问二", external: "17"), origin: "imported", at: 2) else {
+            Issue.record("not the same item")
+            return
+        }
+        #expect(try writer.snapshot.item(.answer, externalID: "17", origin: "imported")?.item.id == "x-1")
+        guard case .stored(_, "y", 1) = try writer.store(answer("y", "问三", external: "17"), origin: "another", at: 3) else {
+            Issue.record("origins were mixed")
+            return
+        }
+        guard case .conflict = try writer.store(answer("y", "问四"), origin: "imported", at: 4) else {
+            Issue.record("an id was taken over by another origin")
+            return
+        }
+        #expect(try writer.snapshot.counts().answers == 2)
+    }
+
+    @Test("lists are narrowed by topic, audience, circle and day, and come in pages")
+    func lists() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        _ = try writer.store(answer("a", "甲", topic: "工伤", audiences: ["农民工", "妇女"]), origin: "c", at: 1)
+        _ = try writer.store(answer("b", "乙", topic: "工伤", audiences: ["老年人"]), origin: "c", at: 1)
+        _ = try writer.store(answer("c", "丙", topic: "婚姻", audiences: ["妇女"]), origin: "c", at: 1)
+        var internalAnswer = StandardAnswer(id: "d", question: "丁")
+        internalAnswer.topic = "婚姻"
+        internalAnswer.review.visibility = .seats
+        internalAnswer.review.validTo = day("2025-12-31")
+        _ = try writer.store(.answer(internalAnswer), origin: "c", at: 1)
+        _ = try writer.store(answer("e", "稿"), origin: "c", state: .draft, at: 1)
+        let store = writer.snapshot
+        func ids(_ filter: ItemFilter, limit: Int = .max, offset: Int = 0) throws -> [String] {
+            try store.items(.answer, where: filter, limit: limit, offset: offset).map(\.id)
+        }
+        #expect(try ids(ItemFilter()) == ["a", "b", "c"])
+        #expect(try ids(ItemFilter(topic: "工伤")) == ["a", "b"])
+        #expect(try ids(ItemFilter(audience: "妇女")) == ["a", "c"])
+        #expect(try ids(ItemFilter(audience: "女")) == [])
+        #expect(try ids(ItemFilter(visibleTo: .staff)) == ["a", "b", "c", "d"])
+        #expect(try ids(ItemFilter(visibleTo: .seats, validOn: day("2025-12-31"))) == ["a", "b", "c", "d"])
+        #expect(try ids(ItemFilter(visibleTo: .seats, validOn: day("2026-01-01"))) == ["a", "b", "c"])
+        #expect(try ids(ItemFilter(), limit: 1, offset: 1) == ["b"])
+        let topics = try store.topics(.answer)
+        #expect(topics.map(\.topic) == ["工伤", "婚姻"])
+        #expect(topics.map(\.count) == [2, 1])
+        var visited: [String] = []
+        try store.forEachItem(.answer) { (record) throws(StoreError) in visited.append(record.id) }
+        #expect(visited == ["a", "b", "c", "d"])
+    }
+
+    @Test("a withdrawn item is in no list, and its revision is still there")
+    func withdrawal() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        _ = try writer.store(answer("a", "甲"), origin: "c", at: 1)
+        #expect(try writer.withdraw(.answer, id: "a"))
+        #expect(try !writer.withdraw(.answer, id: "a"))
+        #expect(try writer.snapshot.item(.answer, id: "a") == nil)
+        #expect(try writer.snapshot.item(.answer, id: "a", revision: 1)?.state == .withdrawn)
+        #expect(try writer.snapshot.items(.answer) == [])
+    }
+
+    @Test("cases, guides and organisations come back as they were")
+    func kinds() throws {
+        var example = CaseExample(id: "k", title: "（示例）案")
+        example.otherSections = [.init(heading: "后记", text: "文")]
+        example.factsDate = day("2023-06-01")
+        var guide = ServiceGuide(id: "g", title: "申请")
+        guide.materials = [.init(name: "身份证", copies: "1")]
+        var office = Organisation(id: "o", name: "示例中心")
+        office.updatedOn = day("2026-01-01")
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        for item in [KnowledgeItem.caseExample(example), .guide(guide), .organisation(office)] {
+            _ = try writer.store(item, origin: "c", at: 1)
+            #expect(try writer.snapshot.item(item.kind, id: item.id)?.item == item)
+        }
+        let counts = try writer.snapshot.counts()
+        #expect((counts.cases, counts.guides, counts.organisations) == (1, 1, 1))
+    }
+}
