@@ -87,7 +87,7 @@ struct JSONLinesReader {
         try checkDepth(line, number: number)
         let value: Any
         do {
-            value = try JSONSerialization.jsonObject(with: Data(line))
+            value = try JSONSerialization.jsonObject(with: Data(Self.replacingNotANumber(line)))
         } catch {
             throw problem(number, "不是正确的 JSON", "请检查引号、逗号和括号，每行写一个对象")
         }
@@ -112,6 +112,31 @@ struct JSONLinesReader {
                 depth -= 1
             }
         }
+    }
+
+    /// `NaN`, which some tools write for an empty cell though JSON has no such word, becomes `null`; strings are left alone.
+    private static func replacingNotANumber(_ line: ArraySlice<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(line.count + 8)
+        var inString = false
+        var index = line.startIndex
+        while index < line.endIndex {
+            let byte = line[index]
+            if byte == 0x5C, inString, index + 1 < line.endIndex {
+                result += [byte, line[index + 1]]
+                index += 2
+                continue
+            }
+            if byte == 0x22 { inString.toggle() }
+            if !inString, line[index...].starts(with: [0x4E, 0x61, 0x4E]) {
+                result += Array("null".utf8)
+                index += 3
+            } else {
+                result.append(byte)
+                index += 1
+            }
+        }
+        return result
     }
 
     private static func tree(_ value: Any, line: Int) -> FieldTree {

@@ -37,12 +37,13 @@ struct RegulationBody {
         for line in split { read(line) }
         closeArticle()
         closeBlock()
+        if lastWasHeading, let line = split.last { keepEmpty(headings.texts, line: line.number) }
     }
 
     private mutating func read(_ line: SourceLine) {
         switch line.kind {
         case .infoEnd: return
-        case .heading(let hashes): enter(Heading(line.text), hashes: hashes)
+        case .heading(let hashes): enter(Heading(line.text), hashes: hashes, line: line.number)
         case .tableRow: append(row: line)
         case .paragraph: readParagraph(line)
         }
@@ -52,9 +53,9 @@ struct RegulationBody {
         if let label = ArticleLabel(line.text), label.canBeLabel {
             if begin(label, line) { return }
         } else if Heading.looksLikeName(line.text, limit: 30), !isQuoting, let heading = Heading(numbered: line.text) {
-            if quotesArticles { isQuoting = true } else { return enter(heading, hashes: 0) }
+            if quotesArticles { isQuoting = true } else { return enter(heading, hashes: 0, line: line.number) }
         } else if !isQuoting, !lineOfNumber.isEmpty, Heading.opensAnnex(line.text) {
-            return enter(Heading(line.text), hashes: 0)
+            return enter(Heading(line.text), hashes: 0, line: line.number)
         } else if lastWasHeading, article == nil, block == nil, Heading.looksLikeName(line.text), !line.text.ends(in: "目录") {
             return headings.continueLast(with: line.text)
         }
@@ -63,13 +64,21 @@ struct RegulationBody {
 
     // MARK: Headings
 
-    private mutating func enter(_ heading: Heading, hashes: Int) {
+    private mutating func enter(_ heading: Heading, hashes: Int, line: Int) {
         closeArticle()
         closeBlock()
+        let above = headings.texts
         isQuoting = false
         isInAnnex = isInAnnex || (!lineOfNumber.isEmpty && Heading.opensAnnex(heading.text))
         headings.enter(heading, hashes: hashes)
+        if lastWasHeading, !headings.texts.starts(with: above) { keepEmpty(above, line: line) }
         lastWasHeading = true
+    }
+
+    /// A heading with nothing below it (附件：略) is text of its own.
+    private mutating func keepEmpty(_ path: [String], line: Int) {
+        guard let text = path.last else { return }
+        elements.append(.block(TextBlock(path: Array(path.dropLast()), text: text, line: line)))
     }
 
     // MARK: Articles

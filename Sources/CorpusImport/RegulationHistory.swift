@@ -16,10 +16,19 @@ struct RegulationHistory {
     /// - Parameter lines: as printed; a line that does not begin an event continues the one before.
     init(lines: [String]) {
         var texts: [String] = []
-        for line in lines.flatMap(Self.pieces) {
+        var carried = ""
+        for piece in lines.flatMap(Self.pieces) {
+            // 根据 at the end of a line belongs to the event on the next.
+            if piece == "根据" {
+                carried = piece
+                continue
+            }
+            let line = carried + piece
+            carried = ""
             // Only an event runs over several lines; the letter-head of a notice keeps its lines.
             if let last = texts.last, !Self.begins(line), Self.begins(last) { texts[texts.count - 1] = last + line } else { texts.append(line) }
         }
+        if !carried.isEmpty { texts.append(carried) }
         events = texts.map { text in
             Event(text: text, days: DateScanner.days(in: text), isEffectiveDate: Self.saysOnlyEffect(text))
         }
@@ -85,7 +94,7 @@ struct RegulationHistory {
             if next == scalars.count || DateScanner.day(in: scalars, at: next) != nil { cuts.append(index) }
         }
         let bounds = zip(cuts, cuts.dropFirst() + [scalars.count])
-        return bounds.map { String(scalars: scalars[$0..<$1]).trimmed }.filter { $0 != "根据" && !$0.isEmpty }
+        return bounds.map { String(scalars: scalars[$0..<$1]).trimmed }.filter { !$0.isEmpty }
     }
 
     private static func begins(_ line: String) -> Bool {
