@@ -1,4 +1,4 @@
-package import ByteStorage
+internal import ByteStorage
 package import LegalModel
 
 /// What is known of laws besides their texts: repeals, later revisions, former laws, short titles, and the horizon of the texts.
