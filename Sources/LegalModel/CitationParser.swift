@@ -18,7 +18,8 @@ package struct CitationParser: Sendable {
     ///     same sentence, or to none and gives no entry.
     /// - Returns: in order of the text.
     /// - Complexity: O(length).
-    package func parse(_ text: String, context: CitationContext? = nil, inventory: @escaping Inventory = { _ in nil }) -> [CitationMention] {
+    package func parse(_ text: String, context: CitationContext? = nil, inventory: @escaping Inventory = { _ in nil }) -> [CitationMention]
+    {
         let original = Array(text.unicodeScalars)
         var run = CitationRun(
             original: original, scanner: CitationScanner(text: original.map(titles.folding.fold)), titles: titles, context: context,
@@ -197,7 +198,8 @@ struct CitationRun {
 
     private static let documents = [
         "合同", "协议", "协定", "公约", "条约", "议定书", "章程", "规约", "约定", "合约", "附件", "附录", "附表", "声明", "宣言", "公告", "通知", "意见", "判决", "裁定", "决定", "决议",
-        "纪要", "方案", "标准", "准则", "守则", "制度", "计划", "手册", "法", "法律", "法规", "条例", "规定", "办法", "细则", "解释", "规则", "规章", "规程", "通则", "法典", "规范", "批复",
+        "纪要", "方案", "标准", "准则", "守则", "制度", "计划", "手册", "法", "法律", "法规", "条例", "规定", "办法", "细则", "解释", "规则", "规章", "规程", "通则", "法典", "规范",
+        "批复",
         "书", "单", "保单", "借条", "条款", "遗嘱", "须知", "清单", "目录", "修正案", "宪章", "原则",
     ]
 

@@ -48,13 +48,16 @@ extension CitationRun {
         var place = scanner.skipBlanks(end)
         if scanner[place] == "的", scanner[place + 1] == "第" { place += 1 }
         if let group = scanner.group(place) {
-            let isLower = group.unit == .point ? true : group.unit > .article && (group.unit == .item ? last.item == nil : last.paragraph == nil)
+            let isLower =
+                group.unit == .point ? true : group.unit > .article && (group.unit == .item ? last.item == nil : last.paragraph == nil)
             return isLower && scanner[place] != " " ? (group, nil) : nil
         }
         guard let joint = scanner.joint(place) else { return nil }
         if let group = scanner.group(joint.end) { return (group, joint.closesRange) }
         // 第二百八十七条之一、之二
-        guard last.paragraph == nil, last.item == nil, let number = last.article?.number, let suffix = scanner.suffix(joint.end) else { return nil }
+        guard last.paragraph == nil, last.item == nil, let number = last.article?.number, let suffix = scanner.suffix(joint.end) else {
+            return nil
+        }
         let element = CitationScanner.Element(number: number, suffix: suffix.value, start: joint.end, end: suffix.end, closesRange: false)
         return (CitationScanner.Group(unit: .article, elements: [element], end: suffix.end), joint.closesRange)
     }
@@ -73,7 +76,9 @@ extension CitationRun {
             } else if element.closesRange || (index == 0 && joint == true) {
                 let whole = last.range.lowerBound..<range.upperBound
                 entries[entries.count - 1].range = whole
-                for between in places(after: last.place, through: place, group.unit, law) { entries.append(Entry(place: between, range: whole)) }
+                for between in places(after: last.place, through: place, group.unit, law) {
+                    entries.append(Entry(place: between, range: whole))
+                }
             } else {
                 entries.append(Entry(place: place, range: range))
             }

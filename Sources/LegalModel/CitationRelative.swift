@@ -16,7 +16,9 @@ extension CitationRun {
 
     /// End of 法, 实施条例, 暂行规定 …; nil for 合同, 协议 and all else.
     private func lawWord(_ start: Int) -> Int? {
-        if let word = scanner.first(of: Self.modifiers, at: start), let kind = scanner.first(of: Self.lawWords, at: word.end) { return kind.end }
+        if let word = scanner.first(of: Self.modifiers, at: start), let kind = scanner.first(of: Self.lawWords, at: word.end) {
+            return kind.end
+        }
         return scanner.first(of: Self.lawWords, at: start)?.end
     }
 
@@ -88,7 +90,9 @@ extension CitationRun {
     }
 
     private func articles(before article: ArticleNumber, _ count: Int) -> [ArticleNumber] {
-        if let context, let known = inventory(context.law), let place = known.firstIndex(of: article) { return known[..<place].suffix(count).map { $0 } }
+        if let context, let known = inventory(context.law), let place = known.firstIndex(of: article) {
+            return known[..<place].suffix(count).map { $0 }
+        }
         guard article.suffix == 0, article.number > count else { return [] }
         return (article.number - count..<article.number).map { ArticleNumber($0) }
     }

@@ -81,7 +81,8 @@ struct CitationScanner {
                 if unit == .article, let suffix = suffix(end) {
                     elements[elements.count - 1].suffix = suffix.value
                     end = suffix.end
-                } else if unit == .article, self[end] == "-", isArabic(elements[elements.count - 1]), let number = number(end + 1), number.value < 20,
+                } else if unit == .article, self[end] == "-", isArabic(elements[elements.count - 1]), let number = number(end + 1),
+                    number.value < 20,
                     self[number.end] != "条"
                 {
                     elements[elements.count - 1].suffix = number.value
@@ -122,7 +123,8 @@ struct CitationScanner {
         guard let number = number(place) else { return nil }
         let suffix = suffix(skipBlanks(number.end))
         return (
-            Element(number: number.value, suffix: suffix?.value ?? 0, start: start, end: suffix?.end ?? number.end, closesRange: closesRange),
+            Element(
+                number: number.value, suffix: suffix?.value ?? 0, start: start, end: suffix?.end ?? number.end, closesRange: closesRange),
             false
         )
     }
@@ -183,6 +185,8 @@ struct CitationScanner {
             let before = place
             if self[place] == "第", let number = number(place + 1), ["编", "章", "节"].contains(self[number.end]) {
                 place = number.end + 1
+            } else if let end = year(place) {
+                place = end
             } else if let word = first(of: ["总则", "分则", "附则", "之", "的", "中", "里"], at: place) {
                 place = self[word.end] == "第" || first(of: ["总则", "分则", "附则"], at: word.end) != nil ? word.end : place
             } else if let end = namedPart(place) {
@@ -192,6 +196,16 @@ struct CitationScanner {
             if place == before { break }
         }
         return place
+    }
+
+    /// The year of a version directly before 第: 公司法2023年修订版第33条.
+    private func year(_ start: Int) -> Int? {
+        guard let number = number(start), number.end == start + 4, (1900...2099).contains(number.value) else { return nil }
+        var end = number.end
+        for words in [["年"], ["修订", "修正"], ["版", "本"]] {
+            if let word = first(of: words, at: end) { end = word.end }
+        }
+        return self[skipBlanks(end)] == "第" ? end : nil
     }
 
     /// 婚姻家庭编 directly before 第: a named part, at most eight characters.

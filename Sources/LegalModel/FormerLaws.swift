@@ -20,13 +20,16 @@ package struct FormerLaws: Sendable {
         }
 
         /// The cells of a line by the names of `Concordance/former-laws.tsv`; nil if a number is none.
-        package init?(former: String, article: String, suffix: String, title: String, todayArticle: String, todaySuffix: String, note: String) {
+        package init?(
+            former: String, article: String, suffix: String, title: String, todayArticle: String, todaySuffix: String, note: String
+        ) {
             guard !former.isEmpty, !title.isEmpty, let number = Int(article), let today = Int(todayArticle), number > 0, today > 0,
                 let suffix = Int(suffix.isEmpty ? "0" : suffix), let todaySuffix = Int(todaySuffix.isEmpty ? "0" : todaySuffix),
                 suffix >= 0, todaySuffix >= 0
             else { return nil }
             self.init(
-                former: former, article: ArticleNumber(number, suffix: suffix), title: title, today: ArticleNumber(today, suffix: todaySuffix),
+                former: former, article: ArticleNumber(number, suffix: suffix), title: title,
+                today: ArticleNumber(today, suffix: todaySuffix),
                 note: note)
         }
     }

@@ -28,7 +28,8 @@ package struct LawTitleTable: Sendable {
     ///   - shortTitles: pairs of a short or earlier title and a full title; those whose full title is no work are left out.
     ///   - former: their names come before titles of works: what they say stands in a law in force now.
     package init(
-        works: [Work], shortTitles: [(short: String, title: String)] = [], former: FormerLaws = .none, folding: CitationFolding = CitationFolding()
+        works: [Work], shortTitles: [(short: String, title: String)] = [], former: FormerLaws = .none,
+        folding: CitationFolding = CitationFolding()
     ) {
         var laws: [CitedLaw] = []
         var keys: [(key: [Unicode.Scalar], value: Int)] = []
@@ -111,7 +112,7 @@ package struct LawTitleTable: Sendable {
 
     static func isMark(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "《", "》", "〈", "〉", " ", "\"", "'", "\u{201C}", "\u{201D}", "\u{2018}", "\u{2019}", "「", "」", "『", "』": true
+        case "《", "》", "〈", "〉", "<", ">", " ", "\"", "'", "\u{201C}", "\u{201D}", "\u{2018}", "\u{2019}", "「", "」", "『", "』": true
         default: false
         }
     }

@@ -63,6 +63,7 @@ struct CitationFixture {
     private static func short(_ citation: LocatedCitation) -> String {
         let law = works.first { $0.title == citation.law }?.short ?? citation.law
         return (citation.isResolved ? "" : "!") + law + (citation.article?.description ?? "")
-            + (citation.paragraph.map { "p\($0)" } ?? "") + (citation.item.map { "i\($0)" } ?? "") + (citation.cited.map { "<\($0)>" } ?? "")
+            + (citation.paragraph.map { "p\($0)" } ?? "") + (citation.item.map { "i\($0)" } ?? "")
+            + (citation.cited.map { "<\($0)>" } ?? "")
     }
 }
