@@ -41,14 +41,18 @@ package struct LawConcordance: Sendable {
     }
 
     /// The table of every title by which a work of the store may be named.
-    package func titleTable(works: [WorkRecord], versions: [VersionRecord]) -> LawTitleTable {
+    ///
+    /// - Parameter folding: with the Traditional characters of the analyzer's tables, titles in Traditional characters are found as well.
+    package func titleTable(
+        works: [WorkRecord], versions: [VersionRecord], folding: CitationFolding = CitationFolding()
+    ) -> LawTitleTable {
         var numbers: [WorkID: [String]] = [:]
         for version in versions {
             if let number = version.documentNumber { numbers[version.work, default: []].append(number) }
         }
         return LawTitleTable(
             works: works.map { LawTitleTable.Work(title: $0.title, documentNumbers: numbers[$0.id] ?? []) }, shortTitles: shortTitles,
-            former: formerLaws)
+            former: formerLaws, folding: folding)
     }
 
     private struct Rejection: Error {
