@@ -77,11 +77,9 @@ extension StoreSnapshot {
             table: "versions", reason: "没有来源文件",
             query: "SELECT id FROM versions v WHERE NOT EXISTS (SELECT 1 FROM sources s WHERE s.version = v.id)"),
         Rule(
-            table: "versions", reason: "标记有官方文本，却没有条文或正文",
+            table: "versions", reason: "官方文本的标记与来源文件不符",
             query: """
-                SELECT id FROM versions v WHERE has_text
-                AND NOT EXISTS (SELECT 1 FROM article_revisions r WHERE r.version = v.id AND r.paragraphs IS NOT NULL)
-                AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.version = v.id)
+                SELECT id FROM versions v WHERE has_text <> EXISTS (SELECT 1 FROM sources s WHERE s.version = v.id AND s.kind = 'text')
                 """),
         Rule(
             table: "articles", reason: "不属于任何版本",

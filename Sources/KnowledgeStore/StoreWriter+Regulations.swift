@@ -5,7 +5,8 @@ extension StoreWriter {
     /// Stores one file of a regulation: a new version, one more source or one more part of a version.
     ///
     /// Work and day of promulgation identify a version. The same text from another file becomes a second source; another text from another
-    /// file is refused, so the file imported first is kept; another text from the same path replaces what that path gave. Parts
+    /// file is refused, so the file imported first is kept; another text from the same path replaces what that path gave. The same text
+    /// under another day of promulgation is no other version either: the day that rests on the better basis is kept. Parts
     /// (`text.part`) of one title and day join into one version, in the order of their first article. Where the version is known by
     /// digests only, the text joins them.
     /// - Complexity: about 15 µs an article.
@@ -17,6 +18,9 @@ extension StoreWriter {
         return try transaction { (_: inout TransactionEnd) throws(StoreError) in
             let work = try self.work(description, hasText: true)
             guard let known = try version(of: work, promulgated: text.promulgated) else {
+                if let same = try versionWithSameText(text, content, of: work) {
+                    return try storeDouble(text, content, facts, description, in: same)
+                }
                 let version = try insertVersion(facts, of: work, hasText: true)
                 try insert(content, of: text, into: version, of: work)
                 try refreshNewest(of: work, description, arrived: version)
@@ -61,6 +65,43 @@ extension StoreWriter {
                     path: row.text(3), sha256: row.text(4), content: row.text(5), fingerprint: row.text(6))
             }
         }
+    }
+
+    /// A version of the work that has this very text under another day: files differ in whether they name the day of adoption or of
+    /// publication. Versions that are known to take effect on different days are never one.
+    private func versionWithSameText(
+        _ text: RegulationText, _ content: RegulationContent, of work: WorkID
+    ) throws(StoreError) -> VersionRecord? {
+        guard text.part == nil, !text.elements.isEmpty else { return nil }
+        let versions = try perform { () throws(DatabaseError) in
+            try connection.rows(
+                """
+                SELECT \(VersionRecord.columns) FROM versions v WHERE v.work = ?
+                AND EXISTS (SELECT 1 FROM sources s WHERE s.version = v.id AND s.kind = 'text' AND s.part IS NULL AND s.fingerprint = ?)
+                ORDER BY v.id
+                """, .integer(work.value), .text(content.fingerprint), map: VersionRecord.read)
+        }
+        return versions.first { version in
+            guard let one = version.effectiveFrom, let other = text.effectiveFrom else { return true }
+            return one == other
+        }
+    }
+
+    private func storeDouble(
+        _ text: RegulationText, _ content: RegulationContent, _ facts: VersionFacts, _ description: WorkDescription, in version: VersionRecord
+    ) throws(StoreError) -> RegulationOutcome {
+        if try textSources(of: version.id).contains(where: { $0.path == text.source.path }) { return .unchanged(version.id) }
+        _ = try insertSource(text, content, .double, of: version.id)
+        if facts.promulgatedBasis.weight > version.promulgatedBasis.weight {
+            try perform { () throws(DatabaseError) in
+                try connection.execute(
+                    "UPDATE versions SET promulgated = ? WHERE id = ?", .text(facts.promulgated?.description), .integer(version.id.value))
+                try contentChanged()
+            }
+            try updateFacts(facts, of: version.id)
+            try refreshNewest(of: version.work, description, arrived: version.id)
+        }
+        return .sameTextAgain(version.id)
     }
 
     /// The path is known for this version: nothing new, or a correction of what it gave.
@@ -199,6 +240,19 @@ extension StoreWriter {
                 WHERE version = ? AND source IS NOT NULL AND line IS NULL
                 """, .integer(version.value))
             try removeUnusedArticles(of: work)
+        }
+    }
+}
+
+extension DateBasis {
+    /// How far a day of promulgation on this basis is to be trusted against another one, ascending.
+    fileprivate var weight: Int {
+        switch self {
+        case .unknown: 0
+        case .rule: 1
+        case .stated: 2
+        case .fileName: 3
+        case .editor: 4
         }
     }
 }

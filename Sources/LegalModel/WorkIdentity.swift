@@ -25,11 +25,24 @@ public struct WorkIdentity: Hashable, Sendable, Codable {
     public var key: String { "\(foldedTitle)|\(issuer)|\(region)" }
 
     /// A title without 中华人民共和国 in front, without 《》, brackets in one form, without blanks.
+    ///
+    /// A blank between the organs before 关于 becomes 、: 最高人民法院 最高人民检察院关于 … is printed both ways.
     public static func fold(_ title: String) -> String {
+        let scalars = Array(title.unicodeScalars)
+        let organsEnd = scalars.indices.dropLast().first { scalars[$0] == "关" && scalars[$0 + 1] == "于" } ?? 0
         var text = String.UnicodeScalarView()
-        for scalar in title.unicodeScalars {
+        var isAfterBlank = false
+        for (index, scalar) in scalars.enumerated() {
             switch scalar {
-            case "《", "》", "〈", "〉", " ", "\u{3000}", "\t": continue
+            case "《", "》", "〈", "〉": continue
+            case " ", "\u{3000}", "\t", "\u{A0}":
+                isAfterBlank = true
+                continue
+            default:
+                if isAfterBlank, index < organsEnd, let last = text.last, last != "、", scalar != "、" { text.append("、") }
+                isAfterBlank = false
+            }
+            switch scalar {
             case "(": text.append("（")
             case ")": text.append("）")
             default: text.append(scalar)

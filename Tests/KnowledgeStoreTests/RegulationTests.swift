@@ -75,6 +75,41 @@ import Testing
         #expect(try writer.snapshot.problems() == [])
     }
 
+    @Test("the same text under another day is one version, of the day with the better basis, whichever comes first")
+    func sameTextAnotherDay() throws {
+        var adopted = CompanyLaw.new
+        adopted.promulgated = day("2023-12-20")
+        adopted.promulgatedBasis = .stated
+        adopted.source.path = "其他/公司法.md"
+        for texts in [[adopted, CompanyLaw.new], [CompanyLaw.new, adopted]] {
+            let folder = try DataFolder()
+            let writer = try KnowledgeStore.create(at: folder.path)
+            _ = try writer.store(CompanyLaw.old)
+            guard case .stored(let version) = try writer.store(texts[0]) else {
+                Issue.record("not stored")
+                return
+            }
+            #expect(try writer.store(texts[1]) == .sameTextAgain(version))
+            #expect(try writer.store(texts[0]) == .unchanged(version))
+            #expect(try writer.store(texts[1]) == .unchanged(version))
+            let store = writer.snapshot
+            #expect(try store.version(version)?.promulgated == day("2023-12-29"))
+            #expect(try store.version(version)?.isNewest == true)
+            #expect(try store.sources(of: version).count == 2)
+            #expect(try store.counts().versions == 2)
+            #expect(try store.problems() == [])
+        }
+        var later = CompanyLaw.new
+        (later.promulgated, later.effectiveFrom) = (day("2024-12-29"), day("2025-01-01"))
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        _ = try writer.store(CompanyLaw.new)
+        guard case .stored = try writer.store(later) else {
+            Issue.record("another effective day is another version")
+            return
+        }
+    }
+
     @Test("another text from the same path corrects it; articles that stay keep their row")
     func corrected() throws {
         let folder = try DataFolder()

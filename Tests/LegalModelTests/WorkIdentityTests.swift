@@ -16,6 +16,15 @@ import Testing
         #expect(WorkIdentity.fold("中华人民共和国宪法") == "宪法")
     }
 
+    @Test("organs before 关于 are parted by 、 however they are printed; other blanks vanish")
+    func organs() {
+        let folded = "最高人民法院、最高人民检察院关于办理操纵证券、期货市场刑事案件的解释"
+        #expect(WorkIdentity.fold("最高人民法院 最高人民检察院关于办理操纵证券、期货市场刑事案件的解释") == folded)
+        #expect(WorkIdentity.fold("最高人民法院　 最高人民检察院 关于办理操纵证券、期货市场刑事案件的解释") == folded)
+        #expect(WorkIdentity.fold("最高人民法院、 最高人民检察院关于办理操纵证券、期货市场 刑事案件的解释") == folded)
+        #expect(WorkIdentity.fold(" 国务院 关于 修改的决定") == "国务院关于修改的决定")
+    }
+
     @Test("the congress and its standing committee make one law, two ministries two rules")
     func issuers() {
         #expect(
