@@ -30,14 +30,15 @@ struct ArticleLabel: Equatable {
         guard index < scalars.endIndex, scalars[index] == "第" || scalars[index] == "笫" else { return nil }
         var misprinted = scalars[index] == "笫"
         scalars.formIndex(after: &index)
-        guard let base = Self.numeral(scalars, &index, &misprinted) else { return nil }
+        guard let base = Self.numeral(scalars, &index, &misprinted, blanks: true) else { return nil }
         guard index < scalars.endIndex, scalars[index] == "条" else { return nil }
         scalars.formIndex(after: &index)
         var suffix: Int?
         if index < scalars.endIndex, scalars[index] == "之" {
             var ahead = scalars.index(after: index)
             var ignored = false
-            suffix = Self.numeral(scalars, &ahead, &ignored)
+            // A blank behind the suffix ends the label; one before 条 is a misprint.
+            suffix = Self.numeral(scalars, &ahead, &ignored, blanks: false)
             if suffix != nil { index = ahead }
         }
         guard base >= 1, suffix.map({ $0 >= 1 }) ?? true else { return nil }
@@ -59,16 +60,17 @@ struct ArticleLabel: Equatable {
         }
     }
 
+    /// - Parameter blanks: whether blanks may stand within, as before 条.
     private static func numeral<Scalars: BidirectionalCollection<Unicode.Scalar>>(
-        _ scalars: Scalars, _ index: inout Scalars.Index, _ misprinted: inout Bool
+        _ scalars: Scalars, _ index: inout Scalars.Index, _ misprinted: inout Bool, blanks: Bool
     ) -> Int? {
         var digits: [Unicode.Scalar] = []
+        var hasBlank = false
+        if blanks { Self.skipBlanks(scalars, &index, &hasBlank) }
         while index < scalars.endIndex, digits.count < 12 {
             let scalar = scalars[index]
             if ChineseNumeral.isNumeral(scalar) {
                 digits.append(scalar)
-            } else if scalar.isBlank {
-                misprinted = true
             } else if scalar == "－" || scalar == "—", !digits.isEmpty {
                 // A dash typed for 一, as in 三十－.
                 digits.append("一")
@@ -77,8 +79,19 @@ struct ArticleLabel: Equatable {
                 break
             }
             scalars.formIndex(after: &index)
+            if blanks { Self.skipBlanks(scalars, &index, &hasBlank) }
         }
+        misprinted = misprinted || hasBlank
         return ChineseNumeral.value(of: digits)
+    }
+
+    private static func skipBlanks<Scalars: BidirectionalCollection<Unicode.Scalar>>(
+        _ scalars: Scalars, _ index: inout Scalars.Index, _ skipped: inout Bool
+    ) {
+        while index < scalars.endIndex, scalars[index].isBlank {
+            scalars.formIndex(after: &index)
+            skipped = true
+        }
     }
 }
 

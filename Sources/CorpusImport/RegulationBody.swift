@@ -53,7 +53,9 @@ struct RegulationBody {
         if let label = ArticleLabel(line.text), label.canBeLabel {
             if begin(label, line) { return }
         } else if Heading.looksLikeName(line.text, limit: 30), !isQuoting, let heading = Heading(numbered: line.text) {
-            if quotesArticles { isQuoting = true } else { return enter(heading, hashes: 0, line: line.number) }
+            if !quotesArticles || article == nil { return enter(heading, hashes: 0, line: line.number) }
+            note(line.number, "“\(line.text)”及其后的条文是被引用的内容，存在上一条之内", "")
+            isQuoting = true
         } else if !isQuoting, !lineOfNumber.isEmpty, Heading.opensAnnex(line.text) {
             return enter(Heading(line.text), hashes: 0, line: line.number)
         } else if lastWasHeading, article == nil, block == nil, Heading.looksLikeName(line.text), !line.text.ends(in: "目录") {
