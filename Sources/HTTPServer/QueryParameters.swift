@@ -85,6 +85,11 @@ package enum PercentDecoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// One byte in its encoded form.
+    package static func encode(byte: UInt8) -> String {
+        String(decoding: [0x25, hexadecimalDigit(byte >> 4), hexadecimalDigit(byte & 15)], as: UTF8.self)
+    }
+
     private static func hexadecimalDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
 }
 

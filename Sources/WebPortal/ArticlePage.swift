@@ -1,0 +1,124 @@
+import Answering
+import HTTPServer
+import LegalModel
+import Presentation
+
+/// One article on a day: text, status, versions, neighbours and 谁引用了本条.
+struct ArticlePage {
+    private let frame: PageFrame
+    private let view: ArticleView
+    private let asOf: CalendarDay?
+    private let horizon: CalendarDay
+
+    init(service: any KnowledgeService, request: Request) throws {
+        let asOf = try request.day("as_of")
+        let version = try request.day("version")
+        let slug = request.capture("law")
+        self.asOf = asOf
+        guard let number = ArticleNumber(request.capture("article")) else {
+            throw Problem(status: .notFound, code: "article_not_found", detail: "条号写成 563、120-1 或 第五百六十三条 这样。")
+        }
+        let found = try asking { () throws(KnowledgeBaseError) in
+            try service.article(number, of: slug, asOf: asOf, promulgated: version)
+        }
+        guard let found else {
+            throw Problem(
+                status: .notFound, code: "article_not_found", detail: "“\(slug.prefix(40))”里没有\(number.label)，或者这部法律还没有收录。")
+        }
+        view = found
+        let coverage = try asking { () throws(KnowledgeBaseError) in try service.coverage() }
+        horizon = coverage.horizon
+        var frame = PageFrame(title: "\(found.lawTitle) \(number.label)", request: request)
+        frame.question = ""
+        frame.generation = coverage.generation
+        self.frame = frame
+    }
+
+    private var label: String { view.entry.number?.label ?? "" }
+
+    var response: Response {
+        frame.response {
+            Components.trail([(view.lawTitle, .law(view.lawSlug, asOf: asOf, fragment: view.entry.number.map { "art-\($0)" }))])
+            h1(.class("law-title")) {
+                span(.class("law-name")) { "《\(view.lawTitle)》" }
+                label
+            }
+            if !view.entry.path.isEmpty { p(.class("fine law-facts")) { view.entry.path.map { part in span { part } } } }
+            StatusBanner(
+                version: view.version, versions: view.history.map(\.version), slug: view.lawSlug, asOf: view.asOf, horizon: horizon
+            ).html
+            div(.class("columns")) {
+                div {
+                    article(.class("statute article-text")) { ArticleText(entry: view.entry).html }
+                    if let digest = view.entry.digest, !view.entry.paragraphs.isEmpty {
+                        p(.class("digest")) {
+                            span(.class("tag")) { "要点" }
+                            digest
+                        }
+                    }
+                    neighbours
+                    citedBy
+                    source
+                }
+                aside(.class("side"), .label("日期与版本")) {
+                    dayForm
+                    VersionTimeline(
+                        versions: view.history.map(\.version), shown: view.version, slug: view.lawSlug, article: view.entry.number,
+                        differs: view.history.map(\.differs)
+                    ).html
+                }
+            }
+        }
+    }
+
+    private var dayForm: HTML {
+        form(.class("day-form"), .action(Link(["laws", view.lawSlug, view.entry.number?.description ?? ""])), .init("method", "get")) {
+            HTML.element("label", [.init("for", "as-of")], .text("看哪一天有效的文本"))
+            div(.class("search-field")) {
+                input(.id("as-of"), .name("as_of"), .type("date"), .value(asOf?.description ?? ""), .init("min", "1949-10-01"))
+                button(.type("submit"), .class("quiet")) { "查看" }
+            }
+        }
+    }
+
+    private var neighbours: HTML {
+        nav(.class("pages"), .label("前后条文")) {
+            if let previous = view.previous { a(.class("button quiet"), .href(.article(previous, of: view.lawSlug, asOf: asOf))) { "← \(previous.label)" } }
+            a(.class("button quiet"), .href(.law(view.lawSlug, asOf: asOf, fragment: view.entry.number.map { "art-\($0)" }))) { "看全文" }
+            if let next = view.next { a(.class("button quiet"), .href(.article(next, of: view.lawSlug, asOf: asOf))) { "\(next.label) →" } }
+        }
+    }
+
+    /// 谁引用了本条, a kind at a time.
+    private var citedBy: HTML {
+        let kinds: [ResultKind] = [.answer, .caseExample, .guide, .law]
+        return Components.block(
+            "谁引用了本条", id: "cited-by",
+            HTML {
+                if view.citedBy.isEmpty { p(.class("fine")) { "知识库里还没有内容引用这一条。" } }
+                kinds.map { kind in
+                    let sources = view.citedBy.filter { $0.kind == kind }
+                    guard !sources.isEmpty else { return HTML.empty }
+                    return HTML {
+                        h3 { "\(kind.chinese)（\(sources.count)）" }
+                        ul(.class("link-list")) {
+                            sources.prefix(30).map { source in
+                                li {
+                                    a(.href(.source(source))) { source.title }
+                                    small { source.text }
+                                }
+                            }
+                        }
+                        if sources.count > 30 { p(.class("fine")) { "只列出前 30 条。" } }
+                    }
+                }
+            })
+    }
+
+    private var source: HTML {
+        div(.class("source fine")) {
+            p { "来源：" + (view.version.sources.isEmpty ? "未注明" : view.version.sources.joined(separator: "；")) }
+            if view.entry.paragraphs.isEmpty { p { "本库只收录了这一条的要点，不是法律原文。请以官方公布的文本为准。" } }
+        }
+    }
+}

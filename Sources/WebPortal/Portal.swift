@@ -1,0 +1,110 @@
+package import Answering
+package import HTTPServer
+import LegalModel
+import Presentation
+
+/// The public portal: every page in one table. Pages are made on the server and work without JavaScript.
+package struct Portal: Sendable {
+    private let service: any KnowledgeService
+
+    package init(service: any KnowledgeService) {
+        self.service = service
+    }
+
+    package var routes: [Route] {
+        browsingRoutes + searchRoutes + lawRoutes + itemRoutes + [Assets.route]
+    }
+
+    /// Problems as pages for people, as JSON for programs.
+    package func renderProblem(_ problem: Problem, _ request: Request) -> Response {
+        let isForPrograms = ["/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/suggest"].contains { request.path.hasPrefix($0) }
+        if isForPrograms { return .problem(problem, requestID: request.id) }
+        return ProblemPage(problem: problem, request: request).response
+    }
+
+    private static let mode = RouteParameter("mode", .text(maximum: 40), "阅读方式：large 大字、contrast 高对比")
+    private static let asOf = RouteParameter("as_of", .day, "按哪一天的法律")
+    private static let version = RouteParameter("version", .day, "哪一天公布的版本")
+
+    private func page(
+        _ pattern: String, name: String, summary: String, parameters: [RouteParameter] = [], handler: @escaping Route.Handler
+    ) -> Route {
+        Route(.get, pattern, name: name, summary: summary, parameters: parameters + [Self.mode], unknownParameters: .ignored, handler: handler)
+    }
+
+    private var browsingRoutes: [Route] {
+        [
+            page("/", name: "page_home", summary: "首页") { try HomePage(service: service, request: $0).response },
+            page("/topics/{topic}", name: "page_topic", summary: "一个主题下的标准答复、案例和办事指引") {
+                try ListPage(service: service, request: $0, topic: $0.capture("topic"), audience: nil).response
+            },
+            page("/groups/{group}", name: "page_group", summary: "一类人群的标准答复、案例和办事指引") {
+                try ListPage(service: service, request: $0, topic: nil, audience: $0.capture("group")).response
+            },
+            page("/about", name: "page_about", summary: "关于数据") { try AboutPage(service: service, request: $0).response },
+            page("/accessibility", name: "page_accessibility", summary: "无障碍说明") { AccessibilityPage(request: $0).response },
+            Route(
+                .get, "/mode", name: "page_mode", summary: "换阅读方式",
+                parameters: [
+                    RouteParameter("set", .text(maximum: 40), isRequired: true, "阅读方式"), RouteParameter("back", .text(maximum: 9_000), "回到哪一页"),
+                ], unknownParameters: .ignored
+            ) { ModeChange(request: $0).response },
+        ]
+    }
+
+    private var searchRoutes: [Route] {
+        [
+            page("/search", name: "page_search", summary: "检索结果", parameters: SearchParameters.described) {
+                try ResultsPage(service: service, request: $0, parameters: SearchParameters($0.parameters)).response
+            },
+            Route(
+                .post, "/search", name: "page_search_long", summary: "检索结果（长问题）", unknownParameters: .ignored, bodyLimit: 65_536
+            ) { request in
+                let form = try request.form()
+                for parameter in SearchParameters.described { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
+                return try ResultsPage(service: service, request: request, parameters: SearchParameters(form)).response
+            },
+            Route(
+                .get, "/suggest", name: "page_suggest", summary: "边输入边提示", parameters: [RouteParameter("q", .text(maximum: 100), "已经输入的字")],
+                rate: .suggestion
+            ) { try SuggestionList(service: service, request: $0).response },
+        ]
+    }
+
+    private var lawRoutes: [Route] {
+        [
+            page("/laws/{law}", name: "page_law", summary: "一部法律", parameters: [Self.asOf, Self.version]) {
+                try LawPage(service: service, request: $0).response
+            },
+            page("/laws/{law}/{article}", name: "page_article", summary: "一条法律", parameters: [Self.asOf, Self.version]) {
+                try ArticlePage(service: service, request: $0).response
+            },
+        ]
+    }
+
+    private var itemRoutes: [Route] {
+        let revision = RouteParameter("revision", .integer(1...1_000_000), "第几版")
+        return [
+            page("/answers/{id}", name: "page_answer", summary: "一条标准答复", parameters: [Self.asOf, revision]) {
+                try AnswerPage(service: service, request: $0).response
+            },
+            page("/cases/{id}", name: "page_case", summary: "一个案例", parameters: [revision]) {
+                try CasePage(service: service, request: $0).response
+            },
+            page("/guides/{id}", name: "page_guide", summary: "一份办事指引", parameters: [revision]) {
+                try GuidePage(service: service, request: $0).response
+            },
+        ]
+    }
+}
+
+extension Request {
+    /// A day among the parameters, already checked to be one.
+    func day(_ name: String) throws(Problem) -> CalendarDay? {
+        guard let text = parameters[name], !text.isEmpty else { return nil }
+        guard let day = CalendarDay(iso: text) else { throw .invalidParameter(name, "日期应当在 1800 年到 2999 年之间，写成 2025-04-05 这样。") }
+        return day
+    }
+
+    var revision: Int? { parameters["revision"].flatMap { Int($0) } }
+}
