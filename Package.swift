@@ -67,7 +67,7 @@ let package = Package(
         swift("CorpusImport", ["LegalModel", "ByteStorage", "CZip", "CXMLReader", "CYAML"]),
         swift("KnowledgeStore", ["LegalModel", "Database", "ByteStorage"]),
         swift("Search", ["LegalModel", "TextAnalysis", "InvertedIndex", "TextVectors", "ByteStorage"]),
-        swift("Publishing", ["CorpusImport", "KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
+        swift("Publishing", ["CorpusImport", "KnowledgeStore", "Database", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
         swift("Answering", ["KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
         swift("Evaluation", ["Answering", "LegalModel"]),
         swift("Presentation", ["Answering", "HTTPServer", "LegalModel", "CMarkdown"], resources: [.embedInCode("Assets")]),

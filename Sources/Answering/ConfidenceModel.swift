@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 
 /// What is known of a match between a question and the standard answers, as numbers; every one explains itself.
 struct MatchFeatures: Sendable, Equatable {

@@ -94,13 +94,15 @@ extension Snapshot {
                 text: citation.text, offset: 0, law: work.title, lawSlug: work.slug, article: target.article, paragraph: target.paragraph,
                 item: target.item, resolved: citation.unresolved == nil, cited: nil)
             let versions = try store.versions(of: work.id)
-            var view = BasisView(text: Provision(law: work.title, article: target.article, paragraph: target.paragraph, item: target.item).label, citation: resolved, status: nil, quote: nil, digest: nil)
+            let label = Provision(law: work.title, article: target.article, paragraph: target.paragraph, item: target.item).label
+            var view = BasisView(text: label, citation: resolved, status: nil, quote: nil, digest: nil)
             if let version = choose(versions, on: day, promulgated: nil) {
                 view.status = finding(version.id, on: day)
                 if let number = target.article {
                     let article = try store.article(number, of: version.id)
-                    view.quote = article.flatMap { $0.hasOfficialText ? Self.quote($0, target) : nil }
-                    view.digest = try article?.digest ?? digest(of: number, versions, in: store)
+                    if let article, article.hasOfficialText { view.quote = Self.quote(article, target) }
+                    view.digest = article?.digest
+                    if view.digest == nil { view.digest = try digest(of: number, versions, in: store) }
                 }
             }
             views.append(view)

@@ -29,9 +29,9 @@ public final class KnowledgeBase: KnowledgeService {
     /// - Throws: `missing` where nothing was imported or indexed, `damaged`, `mismatch`.
     /// - Complexity: about a second for 147,000 articles.
     public static func open(
-        at folder: String, clock: @escaping @Sendable () -> Int64 = { Int64(time(nil)) }
+        at folder: String, clock: (@Sendable () -> Int64)? = nil
     ) throws(KnowledgeBaseError) -> KnowledgeBase {
-        try KnowledgeBase(folder: folder, snapshot: load(folder, reusing: nil), clock: clock)
+        try KnowledgeBase(folder: folder, snapshot: load(folder, reusing: nil), clock: clock ?? { Int64(time(nil)) })
     }
 
     private init(folder: String, snapshot: Snapshot, clock: @escaping @Sendable () -> Int64) {
@@ -58,7 +58,7 @@ public final class KnowledgeBase: KnowledgeService {
 
     private static func load(_ folder: String, reusing previous: IndexReader?) throws(KnowledgeBaseError) -> Snapshot {
         let store: StoreReader
-        do throws(StoreError) { store = try KnowledgeStore.open(at: folder) } catch { throw KnowledgeBaseError(error) }
+        do throws(StoreError) { store = try KnowledgeStore.open(at: folder) } catch { throw KnowledgeBaseError(storeError: error) }
         let index: IndexReader
         do throws(IndexError) {
             let directory: FileDirectory

@@ -1,6 +1,6 @@
 internal import ByteStorage
 internal import InvertedIndex
-internal import KnowledgeStore
+package import KnowledgeStore
 internal import LegalModel
 internal import Search
 internal import TextAnalysis
@@ -20,8 +20,14 @@ final class Snapshot: Sendable {
     let validity: ValidityBook
     let parser: CitationParser
     let concordance: LawConcordance
+    let suggestions: SuggestionList
+    /// What the generation was built from; nil for one of another program.
+    let note: GenerationNote?
     private let store: StoreReader
     private let workOfTitle: [String: WorkRecord]
+    private let works: [WorkID: WorkRecord]
+    private let versions: [VersionID: VersionRecord]
+    private let inventory: [WorkID: [ArticleNumber]]
     private let filters = Cache<String, DocumentSet>(limit: 64)
 
     var generation: UInt64 { index.generation }
@@ -40,20 +46,28 @@ final class Snapshot: Sendable {
         questions = QuestionReader(resources: resources, analyzers: analyzers)
         searchers = SearcherPool(index)
         items = ItemSearcher(reader: index)
-        let loaded: (works: [WorkRecord], versions: [VersionRecord], answers: [ItemRecord])
+        note = GenerationNote(bytes: index.blob)
+        guard let note, note.format == SearchSchema.format, note.analyzer == resources.analyzer.fingerprint else {
+            throw .mismatch("索引的切分方式与本程序不同，请重新运行 fawen index")
+        }
+        let loaded: Loaded
         do throws(StoreError) {
             loaded = try store.read { (snapshot) throws(StoreError) in
                 var answers: [ItemRecord] = []
                 try snapshot.forEachItem(.answer) { (record) throws(StoreError) in answers.append(record) }
-                return (try snapshot.works(), try snapshot.versions(), answers)
+                return Loaded(
+                    works: try snapshot.works(), versions: try snapshot.versions(), inventory: try snapshot.articleInventory(), answers: answers)
             }
         } catch {
-            throw KnowledgeBaseError(error)
+            throw KnowledgeBaseError(storeError: error)
         }
         validity = ValidityBook(
             works: loaded.works, versions: loaded.versions, repeals: concordance.repeals, laterRevisions: concordance.laterRevisions,
             horizon: concordance.horizon)
         parser = CitationParser(titles: concordance.titleTable(works: loaded.works, versions: loaded.versions))
+        works = Dictionary(loaded.works.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        versions = Dictionary(loaded.versions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        inventory = loaded.inventory
         workOfTitle = Dictionary(loaded.works.map { ($0.title, $0) }, uniquingKeysWith: { first, _ in first })
         catalogue = Self.catalogue(loaded.works, loaded.versions)
         laws = LawSearcher(reader: index, catalogue: catalogue, parameters: resources.ranking)
@@ -62,15 +76,33 @@ final class Snapshot: Sendable {
         } catch {
             throw .storage("\(error)")
         }
+        let pinyin: PinyinTable
+        do throws(AnalysisError) { pinyin = try PinyinTable() } catch { throw .storage("\(error)") }
+        suggestions = SuggestionList(answers: loaded.answers, works: loaded.works, analyzers: analyzers, pinyin: pinyin)
+    }
+
+    /// What is read from the store once, when a generation goes live.
+    private struct Loaded {
+        var works: [WorkRecord]
+        var versions: [VersionRecord]
+        var inventory: [WorkID: [ArticleNumber]]
+        var answers: [ItemRecord]
     }
 
     /// Lends a moment of the store, with its errors in the facade's words.
     func read<Value>(_ body: (StoreSnapshot) throws(StoreError) -> Value) throws(KnowledgeBaseError) -> Value {
-        do throws(StoreError) { return try store.read(body) } catch { throw KnowledgeBaseError(error) }
+        do throws(StoreError) { return try store.read(body) } catch { throw KnowledgeBaseError(storeError: error) }
     }
 
     /// The work whose printed title this is.
     func work(titled title: String) -> WorkRecord? { workOfTitle[title] }
+
+    func work(_ id: WorkID) -> WorkRecord? { works[id] }
+
+    func version(_ id: VersionID) -> VersionRecord? { versions[id] }
+
+    /// Articles of a law over all its versions, ascending; nil if the law is not in the knowledge base.
+    func articles(of title: String) -> [ArticleNumber]? { workOfTitle[title].flatMap { inventory[$0.id] } }
 
     /// The printed title of a work by any name that the title table knows.
     func fullTitle(of name: String) -> String? { parser.titles.workTitle(name) }
@@ -105,7 +137,7 @@ final class Snapshot: Sendable {
 }
 
 extension KnowledgeBaseError {
-    init(_ error: StoreError) {
+    package init(storeError error: StoreError) {
         switch error {
         case .missing(let directory): self = .missing("\(directory) 里没有知识库，请先运行 fawen import")
         case .busy(let path): self = .busy("知识库正忙：\(path)")

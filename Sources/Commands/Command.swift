@@ -1,4 +1,4 @@
-package import Arguments
+internal import Arguments
 
 /// A subcommand: what it takes and what it does.
 protocol Command: Sendable {

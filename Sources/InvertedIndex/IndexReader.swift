@@ -116,6 +116,9 @@ package final class IndexReader: Sendable {
 
     /// Bytes stored beside the index by `IndexWriter.commit`, verified; `nil` if there are none of that name.
     package func attachment(named name: String) -> StoredBytes? { attachments[name] }
+
+    /// Names of all attachments, in ascending order.
+    package var attachmentNames: [String] { attachments.keys.sorted() }
 }
 
 extension IndexReader {

@@ -1,4 +1,5 @@
 package import CorpusImport
+internal import Database
 package import KnowledgeStore
 internal import LegalModel
 
@@ -21,11 +22,16 @@ package struct Importer {
     private static let filesPerCommit = 128
 
     private let writer: StoreWriter
+    private let linker: CitationLinker
     private let moment: Int64
+    /// What the run has stored and the linker must look at.
+    private var versions: [VersionID] = []
+    private var revisions: [ItemRevisionID] = []
 
     /// - Parameter moment: now, in seconds since 1970-01-01 UTC.
-    package init(writer: StoreWriter, moment: Int64) {
+    package init(writer: StoreWriter, linker: CitationLinker, moment: Int64) {
         self.writer = writer
+        self.linker = linker
         self.moment = moment
     }
 
@@ -33,8 +39,8 @@ package struct Importer {
     ///
     /// - Returns: the report; refused files are in it, not thrown.
     /// - Throws: when the store itself fails; committed files stay.
-    package func run(
-        _ paths: [String], options: Options, linker: CitationLinker, progress: (ImportProgress) -> Void
+    package mutating func run(
+        _ paths: [String], options: Options, progress: (ImportProgress) -> Void
     ) throws(PublishingError) -> ImportReport {
         let source = ImportSource(paths: paths)
         let parser = CorpusParser(kind: options.kind)
@@ -44,7 +50,7 @@ package struct Importer {
                 try writer.transaction { (end: inout TransactionEnd) throws(StoreError) in
                     try writer.beginRun(at: moment, note: paths.joined(separator: " "))
                     for entry in source { try take(entry, of: source.count, parser, &report, progress) }
-                    try link(linker, &report, progress)
+                    try link(&report, progress)
                     if options.dryRun || report.refused > 0 {
                         end = .rollback
                         report.wasRolledBack = true
@@ -53,7 +59,7 @@ package struct Importer {
             } else {
                 try writer.beginRun(at: moment, note: paths.joined(separator: " "))
                 try inBatches(source, parser, &report, progress)
-                try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in try link(linker, &report, progress) }
+                try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in try link(&report, progress) }
             }
             progress(.committing)
             try writer.checkpoint()
@@ -63,7 +69,7 @@ package struct Importer {
         return report
     }
 
-    private func inBatches(
+    private mutating func inBatches(
         _ source: ImportSource, _ parser: CorpusParser, _ report: inout ImportReport, _ progress: (ImportProgress) -> Void
     ) throws(StoreError) {
         let entries = source.makeIterator()
@@ -81,14 +87,14 @@ package struct Importer {
         }
     }
 
-    private func link(_ linker: CitationLinker, _ report: inout ImportReport, _ progress: (ImportProgress) -> Void) throws(StoreError) {
-        let result = try linker.link(writer) { progress(.citations($0)) }
+    private func link(_ report: inout ImportReport, _ progress: (ImportProgress) -> Void) throws(StoreError) {
+        let result = try linker.link(writer, versions: versions, items: revisions) { progress(.citations($0)) }
         report.citations = result.citations
         report.unresolvedCitations = result.unresolved
         report.dangling = result.dangling
     }
 
-    private func take(
+    private mutating func take(
         _ entry: ImportSource.Entry, of count: Int, _ parser: CorpusParser, _ report: inout ImportReport,
         _ progress: (ImportProgress) -> Void
     ) throws(StoreError) {
@@ -107,7 +113,7 @@ package struct Importer {
         }
     }
 
-    private func take(_ file: ParsedFile, _ report: inout ImportReport) throws(StoreError) {
+    private mutating func take(_ file: ParsedFile, _ report: inout ImportReport) throws(StoreError) {
         report.issues += file.notices
         switch file.content {
         case .notLaw(let reason):
@@ -121,7 +127,8 @@ package struct Importer {
             try store(text, of: file, &report)
         case .digest(let digest):
             switch try writer.store(digest) {
-            case .joined, .created:
+            case .joined(let version), .created(let version):
+                versions.append(version)
                 report.digests += digest.articles.count
                 try note(file, .stored)
             case .unchanged:
@@ -135,12 +142,18 @@ package struct Importer {
         }
     }
 
-    private func store(_ text: RegulationText, of file: ParsedFile, _ report: inout ImportReport) throws(StoreError) {
+    private mutating func store(_ text: RegulationText, of file: ParsedFile, _ report: inout ImportReport) throws(StoreError) {
         let outcome: FileOutcome
         switch try writer.store(text) {
-        case .stored: outcome = .stored
-        case .corrected: outcome = .corrected
-        case .mergedPart: outcome = .mergedPart
+        case .stored(let version):
+            versions.append(version)
+            outcome = .stored
+        case .corrected(let version):
+            versions.append(version)
+            outcome = .corrected
+        case .mergedPart(let version):
+            if versions.last != version { versions.append(version) }
+            outcome = .mergedPart
         case .sameTextAgain: outcome = .sameText
         case .unchanged: outcome = .unchanged
         case .conflict(let reason):
@@ -162,15 +175,15 @@ package struct Importer {
     }
 
     /// All items of a file or none.
-    private func store(_ items: [KnowledgeItem], of file: ParsedFile, _ report: inout ImportReport) throws(StoreError) {
+    private mutating func store(_ items: [KnowledgeItem], of file: ParsedFile, _ report: inout ImportReport) throws(StoreError) {
         let origin = file.path.hasSuffix(".jsonl") ? "imported" : "corpus"
-        var stored = 0
+        var stored: [ItemRevisionID] = []
         var unchanged = 0
         var conflict: String?
         try writer.transaction { (end: inout TransactionEnd) throws(StoreError) in
             for item in items {
                 switch try writer.store(item, origin: origin, at: moment) {
-                case .stored: stored += 1
+                case .stored(let revision, _, _): stored.append(revision)
                 case .unchanged: unchanged += 1
                 case .conflict(let reason): conflict = reason
                 }
@@ -184,11 +197,12 @@ package struct Importer {
             try refuse(file, conflict, &report)
             return
         }
-        report.items += stored
+        revisions += stored
+        report.items += stored.count
         report.unchanged += unchanged
         try writer.note(
             SeenFile(
-                path: file.path, sha256: file.sha256, parser: Self.parserFormat, outcome: stored > 0 ? .stored : .unchanged,
+                path: file.path, sha256: file.sha256, parser: Self.parserFormat, outcome: !stored.isEmpty ? .stored : .unchanged,
                 items: items.count))
     }
 

@@ -1,8 +1,8 @@
 package import ByteStorage
-package import InvertedIndex
+internal import InvertedIndex
 package import KnowledgeStore
 internal import LegalModel
-package import Search
+internal import Search
 internal import TextAnalysis
 
 /// The store into a new index generation, built aside, verified, then made the newest by one rename.

@@ -1,4 +1,4 @@
-package import ByteStorage
+internal import ByteStorage
 
 /// Lexicon, concordance and models as files: what a deployment may change without a new program.
 package struct ResourceFolder: Sendable {

@@ -14,6 +14,14 @@ package struct RankedDocument: Sendable {
     /// What level, place and a law named in the question added.
     package var lift: Float
 
+    package init(key: UInt64, document: UInt32, score: Float, lexical: Float, lift: Float) {
+        self.key = key
+        self.document = document
+        self.score = score
+        self.lexical = lexical
+        self.lift = lift
+    }
+
     /// Higher scores first, then the order of the index.
     package static func precedes(_ left: RankedDocument, _ right: RankedDocument) -> Bool {
         left.score > right.score || (left.score == right.score && left.document < right.document)

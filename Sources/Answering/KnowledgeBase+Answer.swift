@@ -1,0 +1,48 @@
+internal import KnowledgeStore
+internal import LegalModel
+
+extension KnowledgeBase {
+    /// Questions shown when asking back.
+    static let choices = 5
+
+    public func answer(_ request: SearchRequest) throws(KnowledgeBaseError) -> AnswerResponse {
+        let snapshot = current
+        let run = try SearchRun(request, snapshot: snapshot, today: today)
+        let matched = run.matchedAnswers(limit: 30)
+        let (candidates, view) = try Self.candidates(matched.matches, run, snapshot)
+        let verdict = snapshot.confidence.decide(matched.features)
+        let decision: AnswerDecision = candidates.isEmpty ? .refuse : verdict.decision
+        let articles = try run.laws().hits
+        return AnswerResponse(
+            decision: decision, confidence: candidates.isEmpty ? 0 : verdict.confidence, answers: candidates,
+            articles: articles, answer: decision == .answer ? view : nil,
+            refusal: decision == .refuse ? Self.refusal(candidates, snapshot) : nil, interpretation: run.interpretation,
+            generation: snapshot.generation)
+    }
+
+    /// The best published answers valid on the day, and the first of them in full.
+    private static func candidates(
+        _ matches: [StandardAnswerMatcher.Match], _ run: SearchRun, _ snapshot: Snapshot
+    ) throws(KnowledgeBaseError) -> ([AnswerCandidate], AnswerView?) {
+        try snapshot.read { (store) throws(StoreError) in
+            var candidates: [AnswerCandidate] = []
+            var view: AnswerView?
+            for match in matches where candidates.count < max(choices, run.request.limit) {
+                guard let record = try store.items([ItemRevisionID(match.row)]).first ?? nil, run.accepts(record),
+                    case .answer(let answer) = record.item
+                else { continue }
+                if candidates.isEmpty { view = try snapshot.answerView(record, on: run.day, in: store) }
+                candidates.append(
+                    AnswerCandidate(
+                        id: record.id, externalID: record.externalID, question: answer.question, conclusion: answer.conclusion,
+                        score: Double(match.score), revision: record.stamp))
+            }
+            return (candidates, view)
+        }
+    }
+
+    private static func refusal(_ candidates: [AnswerCandidate], _ snapshot: Snapshot) -> Refusal {
+        Refusal(
+            reason: "这个问题，知识库里没有经过审核的答复，我们不乱答。", referrals: ["拨打 12348 公共法律服务热线，由律师解答", "到就近的公共法律服务中心或者司法所咨询"])
+    }
+}

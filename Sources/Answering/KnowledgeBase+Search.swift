@@ -1,0 +1,84 @@
+internal import InvertedIndex
+internal import KnowledgeStore
+internal import LegalModel
+internal import Search
+internal import TextAnalysis
+
+extension KnowledgeBase {
+    /// Characters and bytes of one question.
+    static let questionGuard = TextGuard(maximumLength: 6 << 10)
+    static let questionCharacters = 2000
+
+    public func search(_ request: SearchRequest) throws(KnowledgeBaseError) -> SearchResponse {
+        let run = try SearchRun(request, snapshot: current, today: today)
+        let kinds = request.kind.map { [$0] } ?? [.answer, .law, .caseExample, .guide]
+        var groups: [SearchResponse.Group] = []
+        for kind in kinds {
+            groups.append(kind == .law ? try run.laws() : try run.items(kind))
+        }
+        return SearchResponse(groups: groups, interpretation: run.interpretation, generation: run.snapshot.generation)
+    }
+}
+
+/// One request against one snapshot: what was understood, and the parts of the answer.
+struct SearchRun {
+    let request: SearchRequest
+    let snapshot: Snapshot
+    let question: UnderstoodQuestion
+    let day: CalendarDay
+    private(set) var interpretation: Interpretation
+    private let highlighter: Highlighter
+
+    /// Results that facets are counted over and pages are cut from.
+    static let depth = 200
+
+    init(_ request: SearchRequest, snapshot: Snapshot, today: CalendarDay) throws(KnowledgeBaseError) {
+        try Self.check(request.question)
+        self.request = request
+        self.snapshot = snapshot
+        do throws(AnalysisError) {
+            question = try snapshot.questions.read(request.question, expanding: !request.withoutExpansions)
+        } catch {
+            throw .storage("\(error)")
+        }
+        day = request.asOf ?? today
+        var interpretation = Interpretation(asOf: day)
+        interpretation.asOfIsChosen = request.asOf != nil
+        interpretation.terms = question.chips
+        interpretation.expansions = question.expansions.map {
+            Interpretation.Expansion(lay: $0.lay, legal: $0.legal, weight: Double($0.weight))
+        }
+        interpretation.citations = snapshot.cite(request.question, wholeLaws: true)
+        interpretation.region = request.region ?? question.places.first?.name
+        if let region = request.region, snapshot.resources.places.place(named: region) == nil, region != "全国" {
+            interpretation.notes.append("不认识地区“\(region)”，按全国检索")
+        }
+        self.interpretation = interpretation
+        let index = snapshot.index
+        highlighter = Highlighter(question, analyzers: snapshot.analyzers) { term in
+            let frequency = index.documentFrequency(unit: SearchSchema.Unit.lawBigrams.rawValue, term: term.bytes)
+            // A pair that stands in more than one document in five marks nothing.
+            return frequency * 5 > index.documentCount ? nil : 1 / Float(1 + frequency).squareRoot().squareRoot()
+        }
+    }
+
+    /// The guard on bytes comes before anything hashes, compares or normalises the text.
+    private static func check(_ text: String) throws(KnowledgeBaseError) {
+        do throws(TextGuard.Refusal) { try KnowledgeBase.questionGuard.check(Array(text.utf8)) } catch {
+            switch error {
+            case .tooLong: throw .refusedInput("问题太长：最多 2,000 个字、6 KB")
+            default: throw .refusedInput("问题里有不能处理的字符（\(error)）")
+            }
+        }
+        guard text.unicodeScalars.count <= KnowledgeBase.questionCharacters else { throw .refusedInput("问题太长：最多 2,000 个字") }
+    }
+
+    func snippet(_ text: String) throws(KnowledgeBaseError) -> Snippet {
+        do throws(AnalysisError) {
+            let piece = try highlighter.snippet(of: text)
+            return Snippet(text: piece.text, matches: piece.matches)
+        } catch {
+            throw .storage("\(error)")
+        }
+    }
+}

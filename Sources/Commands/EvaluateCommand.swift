@@ -1,0 +1,99 @@
+internal import Answering
+internal import Arguments
+internal import Evaluation
+internal import FoundationEssentials
+
+/// `fawen evaluate`: retrieval figures over judged questions.
+enum EvaluateCommand: Command {
+    static let signature = CommandSignature(
+        name: "evaluate", summary: "用有判定的问题集测量法条检索的质量", operands: .exactly(1, "问题集.jsonl"),
+        options: [
+            .data, OptionSignature("level", .value("范围"), help: "national：只看全国性法规"), OptionSignature("worst", .value("N"), help: "列出最差的 N 个问题"),
+            .plain, .json,
+        ])
+
+    static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
+        let path = arguments.operands.first ?? ""
+        guard let data = FileManager.default.contents(atPath: path) else { throw CommandFailure(.inputOutput, "读不了文件 \(path)") }
+        let questions: [JudgedQuestion]
+        do throws(JudgementError) { questions = try JudgedQuestion.read(jsonLines: Array(data)) } catch {
+            throw CommandFailure(.data, "\(path) 第 \(error.line) 行：\(error.reason)")
+        }
+        var settings = StatuteEvaluation.Settings()
+        settings.nationalOnly = try arguments.choice("level", of: ["national"]) != nil
+        settings.plain = arguments.has("plain")
+        let base = try KnowledgeBase.open(at: arguments.value("data") ?? "")
+        let evaluation = try StatuteEvaluation(questions, service: base, settings: settings) {
+            console.progress("已测 \($0)/\(questions.count)")
+        }
+        console.endProgress()
+        let worst = try arguments.integer("worst", in: 1...10_000) ?? 0
+        if arguments.has("json") {
+            try console.printJSON(Payload(evaluation, settings, generation: try base.coverage().generation, worst: worst))
+        } else {
+            console.print("问题 \(questions.count) 个，\(settings.nationalOnly ? "全国性法规" : "全部法规")，\(settings.plain ? "不用模型" : "完整流程")")
+            for figure in evaluation.figures { console.print("\(figure.name)  \(text(figure.value.mean))  [\(text(figure.value.low)), \(text(figure.value.high))]") }
+            for outcome in evaluation.worst(worst) { console.print("\(outcome.question.id)\t\(text(outcome.score.ndcg10))\t\(outcome.question.question)") }
+        }
+        return .success
+    }
+
+    private static func text(_ value: Double) -> String {
+        let thousandths = Int((value * 1000).rounded())
+        return "\(thousandths / 1000).\(String(1000 + thousandths % 1000).dropFirst())"
+    }
+
+    private struct Payload: Encodable {
+        let figures: [String: Double]
+        let intervals: [String: [Double]]
+        let questions: Int
+        let level: String
+        let plain: Bool
+        let generation: UInt64
+        let worst: [Worst]?
+
+        struct Worst: Encodable {
+            let id: String
+            let question: String
+            let ndcg: Double
+            let wanted: [String]
+            let found: [String]
+        }
+
+        init(_ evaluation: StatuteEvaluation, _ settings: StatuteEvaluation.Settings, generation: UInt64, worst: Int) {
+            figures = Dictionary(evaluation.figures.map { ($0.name, $0.value.mean) }, uniquingKeysWith: { first, _ in first })
+            intervals = Dictionary(evaluation.figures.map { ($0.name, [$0.value.low, $0.value.high]) }, uniquingKeysWith: { first, _ in first })
+            questions = evaluation.outcomes.count
+            level = settings.nationalOnly ? "national" : "all"
+            plain = settings.plain
+            self.generation = generation
+            self.worst = worst == 0 ? nil : evaluation.worst(worst).map {
+                Worst(
+                    id: $0.question.id, question: $0.question.question, ndcg: $0.score.ndcg10,
+                    wanted: $0.question.relevant.map { "\($0.law)@\($0.number)" }.sorted(),
+                    found: $0.ranked.prefix(10).map { "\($0.law)@\($0.number)" })
+            }
+        }
+
+        /// The figures stand beside the settings, under the names of the contract.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            for (name, value) in figures { try container.encode(value, forKey: Key(name)) }
+            try container.encode(intervals, forKey: Key("intervals"))
+            try container.encode(questions, forKey: Key("questions"))
+            try container.encode(level, forKey: Key("level"))
+            try container.encode(plain, forKey: Key("plain"))
+            try container.encode(generation, forKey: Key("generation"))
+            try container.encodeIfPresent(worst, forKey: Key("worst"))
+        }
+
+        private struct Key: CodingKey {
+            let stringValue: String
+            var intValue: Int? { nil }
+
+            init(_ name: String) { stringValue = name }
+            init?(stringValue: String) { self.init(stringValue) }
+            init?(intValue: Int) { nil }
+        }
+    }
+}
