@@ -4,7 +4,7 @@
 package final class ExhaustiveScorer {
     private let reader: IndexReader
     private var plan = QueryPlan()
-    private var scores: [Float] = []
+    private var sums: [Int64] = []
     private var isMatch: [Bool] = []
     private var documents: [UInt32] = []
     private var codes: [UInt16] = []
@@ -19,14 +19,14 @@ package final class ExhaustiveScorer {
         var best = TopK(limit: max(0, limit))
         for (position, segment) in reader.segments.enumerated() {
             let count = segment.reader.documentCount
-            scores = [Float](repeating: 0, count: count)
+            sums = [Int64](repeating: 0, count: count)
             isMatch = [Bool](repeating: false, count: count)
             for term in plan.terms { add(term, segment, position) }
             for local in 0..<count where isMatch[local] {
                 let document = UInt32(segment.base + local)
                 if let live = segment.live, live[local >> 3] >> UInt8(local & 7) & 1 == 0 { continue }
                 if let filter = query.filter, !filter.contains(document) { continue }
-                var score = scores[local]
+                var score = plan.score(sums[local])
                 if let prior = query.prior { score += query.priorWeight * prior.values[Int(document)] }
                 best.offer(SearchHit(document: document, score: score))
             }
@@ -52,7 +52,7 @@ package final class ExhaustiveScorer {
         for posting in 0..<count {
             let document = Int(documents[posting])
             let lengthClass = unit.lengthClasses.map { $0[document] } ?? 0
-            scores[document] += term.weight * weighting.impact(code: UInt32(codes[posting]), lengthClass: lengthClass)
+            sums[document] += plan.fixed(term.weight * weighting.impact(code: UInt32(codes[posting]), lengthClass: lengthClass))
             isMatch[document] = true
         }
     }

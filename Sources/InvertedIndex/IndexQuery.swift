@@ -44,11 +44,14 @@ package final class DocumentPrior: Sendable {
     package let values: [Float]
     /// Smallest and largest value; 0 if there are none.
     let bounds: ClosedRange<Float>
+    /// Largest value of each eight documents.
+    let rangeMaxima: [Float]
 
     /// - Parameter values: finite, one for each document number below `IndexReader.documentLimit`.
     package init(_ values: [Float]) {
         precondition(values.allSatisfy(\.isFinite), "a prior must be finite")
         self.values = values
+        rangeMaxima = stride(from: 0, to: values.count, by: 8).map { values[$0..<min($0 + 8, values.count)].max() ?? 0 }
         bounds = (values.min() ?? 0)...(values.max() ?? 0)
     }
 }

@@ -1,7 +1,11 @@
+internal import CKernels
 internal import Glibc
 
-/// A query looked up in the dictionaries of all segments: distinct terms with their weights, in the order in which their
-/// contributions are summed.
+/// A query looked up in the dictionaries of all segments: distinct terms with their weights.
+///
+/// Contributions are summed as integers, in units of 1 / `fixedScale`: such a sum does not depend on its order, so that every scorer
+/// gets the same bits, whatever the order in which it meets the terms. A product of weight and impact has 24 bits and stays exact
+/// unless it is 2³⁵ times smaller than the largest possible score.
 struct QueryPlan {
     struct Term {
         /// q · weight · idf^p · (k1 + 1).
@@ -18,11 +22,11 @@ struct QueryPlan {
     }
 
     /// Descending by bound, of equal bounds by position.
-    ///
-    /// This is the order of summation, in every scorer: floating-point sums depend on it, and results must not.
     private(set) var terms: [Term] = []
     /// Records by row · segments + segment; `nil` where a segment lacks the term.
     private(set) var records: [UnsafePointer<TermRecord>?] = []
+    /// A power of two; the largest possible sum is below 2⁶⁰ of its units.
+    private(set) var fixedScale: Float = 1
     private var hashes: [UInt64] = []
     /// Open-addressing table over the query's own terms: position + 1, or 0.
     private var slots: [UInt32] = []
@@ -63,8 +67,18 @@ struct QueryPlan {
                     weight: weight, bound: weight * largest, unit: UInt32(queryTerm.unit), position: UInt32(position), row: UInt32(row),
                     documentFrequency: UInt32(frequency)))
         }
+        let largest = terms.reduce(Float(0)) { $0 + $1.weight }
+        fixedScale = largest > 0 && largest.isFinite ? Float(sign: .plus, exponent: 58 - Int(largest.exponent), significand: 1) : 1
         terms.sort { $0.bound != $1.bound ? $0.bound > $1.bound : $0.position < $1.position }
     }
+
+    /// A sum of `fixed` contributions as a score.
+    @inline(__always)
+    func score(_ sum: Int64) -> Float { Float(sum) / fixedScale }
+
+    /// A contribution in fixed-point units.
+    @inline(__always)
+    func fixed(_ contribution: Float) -> Int64 { fw_truncated(contribution * fixedScale) }
 
     /// idf^p with idf = ln(1 + (N − df + ½) / (df + ½)).
     private static func idf(_ frequency: Int, _ total: Float, power: Float) -> Float {

@@ -2,11 +2,14 @@
 package final class Searcher {
     /// The generation that is searched.
     package let reader: IndexReader
+    private let scorer: RangeScorer
+    /// For the rare query that range bounds cannot take.
     private let exhaustive: ExhaustiveScorer
     private var plan = QueryPlan()
 
     package init(_ reader: IndexReader) {
         self.reader = reader
+        scorer = RangeScorer(reader)
         exhaustive = ExhaustiveScorer(reader)
     }
 
@@ -17,13 +20,13 @@ package final class Searcher {
     package func search(_ query: IndexQuery, limit: Int) -> [SearchHit] {
         precondition(query.filter.map { $0.limit == reader.documentLimit } ?? true, "filter of another generation")
         precondition(query.prior.map { $0.values.count == reader.documentLimit } ?? true, "prior of another generation")
-        return exhaustive.search(query, limit: limit)
+        return scorer.search(query, limit: limit) ?? exhaustive.search(query, limit: limit)
     }
 
-    /// What each term of the query that the index knows adds to each of `documents`, in the order of summation.
+    /// What each term of the query that the index knows adds to each of `documents`, largest possible contribution first.
     ///
-    /// The sum of the scores of a row, added in order, and the weighted prior are the score that `search` gives. Filters are not
-    /// looked at. Cost: O(documents · terms).
+    /// The scores of a row and the weighted prior add up to the score that `search` gives, but for rounding. Filters are not looked
+    /// at. Cost: O(documents · terms).
     package func explain(_ query: IndexQuery, documents: [UInt32]) -> [[TermContribution]] {
         plan.prepare(query, reader: reader)
         return documents.map { document in
@@ -47,8 +50,8 @@ package final class Searcher {
         let rows = explain(query, documents: documents)
         return zip(documents, rows).map { document, row in
             guard row.contains(where: { $0.isPresent }) else { return 0 }
-            let sum = row.reduce(Float(0)) { $1.isPresent ? $0 + $1.score : $0 }
-            return query.prior.map { sum + query.priorWeight * $0.values[Int(document)] } ?? sum
+            let score = plan.score(row.reduce(Int64(0)) { $0 + plan.fixed($1.score) })
+            return query.prior.map { score + query.priorWeight * $0.values[Int(document)] } ?? score
         }
     }
 }

@@ -1,3 +1,88 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+
+// Kernels of exact top-k evaluation by range bounds. A range is 8 consecutive documents. Every kernel has one body for all
+// processors and one for AVX2 (chosen at run time); they give the same bits, which the tests compare.
+
+/// Which bodies may be used; tests lower it to compare them.
+typedef enum { FW_PORTABLE = 0, FW_AVX2 = 1, FW_AVX512 = 2 } fw_level;
+
+/// The best level of this processor.
+fw_level fw_processor_level(void);
+
+/// Ranges of a chunk of nibbles, and bytes of it.
+enum { FW_CHUNK_RANGES = 64, FW_CHUNK_BYTES = 32 };
+
+/// Tables of a term from its levels: fine[c] = floor(levels[c] * factor) + 1 for c > 0, and coarse[c] = ceil(fine[c] / 64), at most
+/// 255; both 0 for c = 0.
+void fw_fill_tables(const uint8_t *_Nonnull levels, float factor, uint16_t *_Nonnull fine, uint8_t *_Nonnull coarse);
+
+/// Bounds of the ranges of chunks `first` ..< `last`, an even number of chunks from an even one: for each range the saturating sum of
+/// ceil(sums / 64), `base`, and coarse[code] over all terms; 0 where `lanes` is 0. Also the largest bound of each chunk.
+///
+/// - bounds: for each term its nibbles, byte j of a chunk: low nibble range j, high nibble range j + 32.
+/// - coarse: 16 bytes for each term.
+/// - sums: for each range from that of chunk `first` on; may be null, for zeros.
+/// - base, lanes: a byte for each range from range 0 on; may be null, for zeros and for all lanes.
+void fw_bound_ranges(
+    fw_level level, const uint8_t *_Nonnull const *_Nonnull bounds, const uint8_t *_Nonnull coarse, size_t terms, size_t first,
+    size_t last, const uint16_t *_Nullable sums, const uint8_t *_Nullable base, const uint8_t *_Nullable lanes, uint8_t *_Nonnull out,
+    uint8_t *_Nonnull chunk_maxima);
+
+/// The same with sums of fine[code] in 16 bits, rounded up to 64ths at the end: slower, and close where there are many light terms.
+/// The sum of all largest fine values must be below 65,536.
+void fw_bound_ranges_fine(
+    fw_level level, const uint8_t *_Nonnull const *_Nonnull bounds, const uint16_t *_Nonnull fine, size_t terms, size_t first,
+    size_t last, const uint16_t *_Nullable sums, const uint8_t *_Nullable base, const uint8_t *_Nullable lanes, uint8_t *_Nonnull out,
+    uint8_t *_Nonnull chunk_maxima);
+
+/// Bit i is set if bytes[i] >= threshold, for 64 bytes.
+uint64_t fw_at_least(const uint8_t *_Nonnull bytes, uint8_t threshold);
+
+/// A batch of ranges under evaluation; arrays by slot of the batch.
+typedef struct {
+    /// Number of the range in the segment.
+    const int32_t *_Nonnull ranges;
+    /// Documents of the range that may be found, as a mask.
+    const uint8_t *_Nonnull allowed;
+    /// Eight sums a slot: upper bounds of the documents.
+    uint16_t *_Nonnull lanes;
+    /// Documents that hold a term.
+    uint8_t *_Nonnull matched;
+    /// Largest sum of the slot.
+    uint32_t *_Nonnull best;
+    /// What the terms not yet added can add to any document of the slot.
+    uint32_t *_Nonnull rest;
+} fw_batch;
+
+/// Codes of a dense term for `count` ranges: codes[i], and totals[i] += fine[codes[i]].
+void fw_gather_codes(
+    const uint8_t *_Nonnull bounds, const int32_t *_Nonnull ranges, size_t count, const uint16_t *_Nonnull fine,
+    uint8_t *_Nonnull codes, uint32_t *_Nonnull totals);
+
+/// The slots among `alive` whose code is not 0, in order, with the offsets of their superblocks' payloads from `directory`; starts
+/// loading the payloads. Sets the masks of the other slots to 0. Returns their number.
+size_t fw_locate_payloads(
+    const uint8_t *_Nonnull directory, const uint8_t *_Nonnull codes, const int32_t *_Nonnull alive, size_t count,
+    const int32_t *_Nonnull ranges, int32_t *_Nonnull present, uint32_t *_Nonnull offsets, uint8_t *_Nonnull masks);
+
+/// Adds a dense term to the slots `present`: fine[code] to the lanes of the documents that hold it. Stores the documents of each
+/// slot's range as a mask, and where the payload is a list the position of the first of them. Returns how many slots fell below
+/// `threshold`.
+size_t fw_add_dense_term(
+    fw_level level, const fw_batch *_Nonnull batch, const uint8_t *_Nonnull directory, const uint32_t *_Nonnull offsets,
+    const uint8_t *_Nonnull codes, const uint16_t *_Nonnull fine, const int32_t *_Nonnull present, size_t count, uint32_t threshold,
+    uint8_t *_Nonnull masks, uint8_t *_Nonnull firsts);
+
+/// Adds `value` to the lanes of `mask` in one slot; returns the largest lane.
+uint32_t fw_add_lanes(uint16_t *_Nonnull lanes, uint8_t mask, uint16_t value);
+
+/// Bit i is set if lanes[i] >= threshold, for 8 lanes.
+uint32_t fw_lanes_at_least(const uint16_t *_Nonnull lanes, uint16_t threshold);
+
+/// Starts loading the cache line at `address`.
+static inline void fw_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
+
+/// `value` cut to an integer; the caller keeps it within ± 2⁶².
+static inline int64_t fw_truncated(float value) { return (int64_t)value; }

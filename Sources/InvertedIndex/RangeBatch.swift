@@ -1,0 +1,62 @@
+internal import CKernels
+
+/// The working arrays of one batch of ranges, by slot.
+final class RangeBatch {
+    let size: Int
+    let ranges: UnsafeMutablePointer<Int32>
+    let allowed: UnsafeMutablePointer<UInt8>
+    let lanes: UnsafeMutablePointer<UInt16>
+    let matched: UnsafeMutablePointer<UInt8>
+    let best: UnsafeMutablePointer<UInt32>
+    let rest: UnsafeMutablePointer<UInt32>
+    /// First node of the sparse terms.
+    let heads: UnsafeMutablePointer<UInt32>
+    /// Slots that can still reach the threshold, and those among them that hold a term.
+    let alive: UnsafeMutablePointer<Int32>
+    var present: UnsafeMutablePointer<Int32>
+    var nextPresent: UnsafeMutablePointer<Int32>
+    /// For each dense term a row of slots: range code, documents, position of the first in a list, offset of the payload.
+    let codes = GrowableBuffer<UInt8>()
+    let masks = GrowableBuffer<UInt8>()
+    let firsts = GrowableBuffer<UInt8>()
+    let offsets = GrowableBuffer<UInt32>()
+
+    init(size: Int) {
+        self.size = size
+        ranges = .allocate(capacity: size)
+        allowed = .allocate(capacity: size)
+        lanes = .allocate(capacity: size * 8)
+        matched = .allocate(capacity: size)
+        best = .allocate(capacity: size)
+        rest = .allocate(capacity: size)
+        heads = .allocate(capacity: size)
+        alive = .allocate(capacity: size + 1)
+        // One more: a slot is written before it is known to count.
+        present = .allocate(capacity: size + 1)
+        nextPresent = .allocate(capacity: size + 1)
+    }
+
+    deinit {
+        ranges.deallocate()
+        allowed.deallocate()
+        lanes.deallocate()
+        matched.deallocate()
+        best.deallocate()
+        rest.deallocate()
+        heads.deallocate()
+        alive.deallocate()
+        present.deallocate()
+        nextPresent.deallocate()
+    }
+
+    func reserve(terms: Int) {
+        codes.setCount(terms * size)
+        masks.setCount(terms * size)
+        firsts.setCount(terms * size)
+        offsets.setCount(terms * size)
+    }
+
+    var view: fw_batch {
+        fw_batch(ranges: ranges, allowed: allowed, lanes: lanes, matched: matched, best: best, rest: rest)
+    }
+}

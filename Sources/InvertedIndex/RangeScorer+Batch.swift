@@ -1,0 +1,291 @@
+internal import CKernels
+
+extension RangeScorer {
+    /// Evaluates up to `batchSize` ranges: bounds in 16 bits, sums a document, exact scores of what is left.
+    func evaluateBatch(_ source: UnsafePointer<Int32>, _ count: Int, _ segment: IndexReader.Segment) {
+        batch.reserve(terms: dense.count)
+        let kept = boundBatch(source, count)
+        guard kept > 0 else { return }
+        startLanes(kept, segment)
+        let alive = addDenseTerms(kept)
+        guard alive > 0 else { return }
+        if !best.isFull { scoreBestFirst(alive, segment) }
+        for index in 0..<alive {
+            let slot = Int(batch.alive[index])
+            var mask = fw_lanes_at_least(batch.lanes + slot * 8, threshold) & UInt32(batch.matched[slot])
+            while mask != 0 {
+                let lane = mask.trailingZeroBitCount
+                mask &= mask &- 1
+                if batch.lanes[slot * 8 + lane] < threshold { continue }
+                offer(slot, lane, segment)
+            }
+        }
+    }
+
+    /// Bounds in 16-bit units; keeps the slots that reach the threshold, in order, and returns their number.
+    private func boundBatch(_ source: UnsafePointer<Int32>, _ count: Int) -> Int {
+        for slot in 0..<count {
+            let range = Int(source[slot])
+            batch.ranges[slot] = source[slot]
+            batch.allowed[slot] = hasLanes ? lanes[range] : 0xFF
+            var total: UInt32 = 0
+            var head = Self.noNode
+            if sparse.count > 0 {
+                head = firstNode(range)
+                var next = head
+                while next != Self.noNode {
+                    let node = nodes[Int(next)]
+                    total &+= UInt32(fineBound(node))
+                    next = node.next
+                }
+            }
+            batch.heads[slot] = head
+            batch.rest[slot] = total &+ priorOfRange(range)
+        }
+        for term in 0..<dense.count {
+            fw_gather_codes(
+                denseBounds[term], batch.ranges, count, denseFine.base + term * 16, batch.codes.base + term * batch.size, batch.rest)
+        }
+        var kept = 0
+        for slot in 0..<count where batch.rest[slot] >= UInt32(threshold) {
+            batch.alive[kept] = Int32(truncatingIfNeeded: slot)
+            kept &+= 1
+        }
+        return kept
+    }
+
+    @inline(__always)
+    private func fineBound(_ node: Node) -> UInt16 {
+        let posting = Int(node.posting)
+        let byte = sparse[Int(node.term)].codes[posting &>> 1]
+        let code = Int((byte &>> UInt8(truncatingIfNeeded: (posting & 1) &<< 2)) & 15)
+        return sparseFine[Int(node.term) &* 16 &+ code]
+    }
+
+    @inline(__always)
+    private func priorOfRange(_ range: Int) -> UInt32 {
+        guard let prior, let segment else { return 0 }
+        return priorUnits(prior.rangeMaxima.withUnsafeBufferPointer { $0[segment.base >> SegmentFormat.rangeShift + range] })
+    }
+
+    /// Sets the lanes of the kept slots to the prior and adds the sparse terms.
+    private func startLanes(_ kept: Int, _ segment: IndexReader.Segment) {
+        for index in 0..<kept {
+            let slot = Int(batch.alive[index])
+            let range = Int(batch.ranges[slot])
+            let lanes = batch.lanes + slot * 8
+            lanes.update(repeating: 0, count: 8)
+            batch.matched[slot] = 0
+            batch.best[slot] = 0
+            if prior != nil { startPrior(lanes, slot, range, segment) }
+            var next = batch.heads[slot]
+            while next != Self.noNode {
+                let node = nodes[Int(next)]
+                let value = fineBound(node)
+                let mask = documents(node, range) & batch.allowed[slot]
+                batch.matched[slot] |= mask
+                batch.best[slot] = fw_add_lanes(lanes, mask, value)
+                batch.rest[slot] &-= UInt32(value)
+                next = node.next
+            }
+        }
+    }
+
+    private func startPrior(_ lanes: UnsafeMutablePointer<UInt16>, _ slot: Int, _ range: Int, _ segment: IndexReader.Segment) {
+        guard let prior else { return }
+        batch.rest[slot] &-= priorOfRange(range)
+        let first = segment.base + range << SegmentFormat.rangeShift
+        for lane in 0..<min(8, segment.reader.documentCount - range << SegmentFormat.rangeShift) {
+            let units = priorUnits(prior.values.withUnsafeBufferPointer { $0[first + lane] })
+            lanes[lane] = UInt16(truncatingIfNeeded: units)
+            batch.best[slot] = max(batch.best[slot], units)
+        }
+    }
+
+    /// The documents of a sparse term in a range, as a mask.
+    @inline(__always)
+    private func documents(_ node: Node, _ range: Int) -> UInt8 {
+        let term = sparse.base + Int(node.term)
+        var mask: UInt8 = 0
+        var posting = Int(node.posting)
+        if let starts = term.pointee.starts {
+            let tile = range >> (SegmentFormat.tileShift - SegmentFormat.rangeShift)
+            let end = Int(starts[tile + 1])
+            let key = UInt16(truncatingIfNeeded: range & (Self.tileRanges - 1))
+            while posting < end && term.pointee.low[posting] >> 3 == key {
+                mask |= 1 &<< UInt8(truncatingIfNeeded: term.pointee.low[posting] & 7)
+                posting &+= 1
+            }
+        } else {
+            while posting < term.pointee.count && term.pointee.wide[posting] >> 3 == UInt32(truncatingIfNeeded: range) {
+                mask |= 1 &<< UInt8(truncatingIfNeeded: term.pointee.wide[posting] & 7)
+                posting &+= 1
+            }
+        }
+        return mask
+    }
+
+    /// Adds the dense terms to the lanes, heaviest first; returns the number of slots that still reach the threshold.
+    private func addDenseTerms(_ kept: Int) -> Int {
+        let size = batch.size
+        var alive = compact(batch.alive, kept)
+        var view = batch.view
+        var present = 0
+        if dense.count > 0 && alive > 0 { present = locate(0, alive, batch.present) }
+        for term in 0..<dense.count where alive > 0 {
+            var nextPresent = 0
+            // The payloads of the next term load while those of this one are added.
+            if term + 1 < dense.count { nextPresent = locate(term + 1, alive, batch.nextPresent) }
+            let row = term * size
+            let dropped = fw_add_dense_term(
+                level, &view, dense[term].postings, batch.offsets.base + row, batch.codes.base + row, denseFine.base + term * 16,
+                batch.present, present, UInt32(threshold), batch.masks.base + row, batch.firsts.base + row)
+            if dropped > 0 {
+                alive = compact(batch.alive, alive)
+                nextPresent = compact(batch.nextPresent, nextPresent)
+            }
+            swap(&batch.present, &batch.nextPresent)
+            present = nextPresent
+        }
+        return alive
+    }
+
+    @inline(__always)
+    private func locate(_ term: Int, _ alive: Int, _ present: UnsafeMutablePointer<Int32>) -> Int {
+        let row = term * batch.size
+        return fw_locate_payloads(
+            dense[term].postings, batch.codes.base + row, batch.alive, alive, batch.ranges, present, batch.offsets.base + row,
+            batch.masks.base + row)
+    }
+
+    /// Drops the slots of a list that cannot reach the threshold.
+    @inline(__always)
+    private func compact(_ slots: UnsafeMutablePointer<Int32>, _ count: Int) -> Int {
+        var kept = 0
+        for index in 0..<count {
+            let slot = slots[index]
+            slots[kept] = slot
+            if batch.best[Int(slot)] &+ batch.rest[Int(slot)] >= UInt32(threshold) { kept &+= 1 }
+        }
+        return kept
+    }
+
+    // MARK: Exact scores
+
+    /// While there are fewer than k hits: scores the documents with the largest sums first, to have a threshold for the others.
+    private func scoreBestFirst(_ alive: Int, _ segment: IndexReader.Segment) {
+        let wanted = best.limit - best.hits.count + 2
+        let cut = withUnsafeTemporaryAllocation(of: Int32.self, capacity: 256) { histogram -> UInt16 in
+            histogram.initialize(repeating: 0)
+            for index in 0..<alive {
+                let lanes = batch.lanes + Int(batch.alive[index]) * 8
+                for lane in 0..<8 { histogram[Int(lanes[lane] >> 8)] &+= 1 }
+            }
+            var cut = 255
+            var count = 0
+            while cut > 0 {
+                count += Int(histogram[cut])
+                if count >= wanted { break }
+                cut -= 1
+            }
+            return UInt16(max(1, cut << 8))
+        }
+        for index in 0..<alive {
+            let slot = Int(batch.alive[index])
+            var mask = fw_lanes_at_least(batch.lanes + slot * 8, cut) & UInt32(batch.matched[slot])
+            while mask != 0 {
+                let lane = mask.trailingZeroBitCount
+                mask &= mask &- 1
+                offer(slot, lane, segment)
+                batch.matched[slot] &= ~(1 &<< UInt8(truncatingIfNeeded: lane))
+            }
+        }
+    }
+
+    @inline(__always)
+    private func offer(_ slot: Int, _ lane: Int, _ segment: IndexReader.Segment) {
+        let local = Int(batch.ranges[slot]) << SegmentFormat.rangeShift + lane
+        let document = UInt32(truncatingIfNeeded: segment.base + local)
+        var score = plan.score(sum(slot, lane, local))
+        if let prior { score += priorWeight * prior.values.withUnsafeBufferPointer { $0[Int(document)] } }
+        guard score >= best.threshold else { return }
+        best.offer(SearchHit(document: document, score: score))
+        updateThreshold()
+    }
+
+    /// The sum of all contributions to a document, in fixed-point units.
+    private func sum(_ slot: Int, _ lane: Int, _ local: Int) -> Int64 {
+        var total: Int64 = 0
+        var next = batch.heads[slot]
+        while next != Self.noNode {
+            let node = nodes[Int(next)]
+            total &+= sparseContribution(node, lane, local)
+            next = node.next
+        }
+        var row = slot
+        for term in 0..<dense.count {
+            let mask = batch.masks[row]
+            if batch.codes[row] != 0 && (mask &>> UInt8(truncatingIfNeeded: lane)) & 1 == 1 {
+                total &+= denseContribution(term, row, mask, lane, local)
+            }
+            row &+= batch.size
+        }
+        return total
+    }
+
+    @inline(__always)
+    private func sparseContribution(_ node: Node, _ lane: Int, _ local: Int) -> Int64 {
+        let term = sparse.base + Int(node.term)
+        var posting = Int(node.posting)
+        if let starts = term.pointee.starts {
+            let end = Int(starts[local >> SegmentFormat.tileShift + 1])
+            let key = UInt16(truncatingIfNeeded: local)
+            while posting < end && term.pointee.low[posting] < key { posting &+= 1 }
+            guard posting < end && term.pointee.low[posting] == key else { return 0 }
+        } else {
+            let key = UInt32(truncatingIfNeeded: local)
+            while posting < term.pointee.count && term.pointee.wide[posting] < key { posting &+= 1 }
+            guard posting < term.pointee.count && term.pointee.wide[posting] == key else { return 0 }
+        }
+        let code = PayloadCodec.code(term.pointee.payload, posting, bits: term.pointee.bits)
+        let lengthClass = term.pointee.lengthClasses.map { $0[local] } ?? 0
+        let impact = term.pointee.weighting._withUnsafeGuaranteedRef { $0.impact(code: code, lengthClass: lengthClass) }
+        return plan.fixed(term.pointee.weight * impact)
+    }
+
+    @inline(__always)
+    private func denseContribution(_ term: Int, _ row: Int, _ mask: UInt8, _ lane: Int, _ local: Int) -> Int64 {
+        let payload = dense[term].postings + Int(batch.offsets[row])
+        let bits = PayloadCodec.bits(ofClass: payload[0] &>> 5)
+        let count = Int(payload[0] & 31)
+        let before = (mask & ((1 &<< UInt8(truncatingIfNeeded: lane)) &- 1)).nonzeroBitCount
+        let code: UInt32
+        if count > 0 {
+            code = PayloadCodec.code(payload + 1 + count, Int(batch.firsts[row]) &+ before, bits: bits)
+        } else {
+            let rank = Self.rank(payload + 1, (local & 255) >> 3) &+ before
+            code = PayloadCodec.code(payload + 33, rank, bits: bits)
+        }
+        let lengthClass = dense[term].lengthClasses.map { $0[local] } ?? 0
+        let impact = dense[term].weighting._withUnsafeGuaranteedRef { $0.impact(code: code, lengthClass: lengthClass) }
+        return plan.fixed(dense[term].weight * impact)
+    }
+
+    /// Bits set in the first `bytes` bytes of a bitmap of 32.
+    @inline(__always)
+    private static func rank(_ bitmap: UnsafePointer<UInt8>, _ bytes: Int) -> Int {
+        let raw = UnsafeRawPointer(bitmap)
+        var count = 0
+        var word = 0
+        while word &+ 8 <= bytes {
+            count &+= raw.loadUnaligned(fromByteOffset: word, as: UInt64.self).nonzeroBitCount
+            word &+= 8
+        }
+        let rest = bytes & 7
+        if rest > 0 {
+            let mask = (UInt64(1) &<< UInt64(truncatingIfNeeded: rest &* 8)) &- 1
+            count &+= (raw.loadUnaligned(fromByteOffset: word, as: UInt64.self) & mask).nonzeroBitCount
+        }
+        return count
+    }
+}

@@ -1,0 +1,224 @@
+internal import CKernels
+
+extension RangeScorer {
+    /// Joins live documents and filter to one mask a range.
+    func prepareLanes(_ segment: IndexReader.Segment, _ filter: DocumentSet?) {
+        hasLanes = filter != nil || segment.live != nil
+        guard hasLanes else { return }
+        let documents = segment.reader.documentCount
+        let ranges = SegmentFormat.rangeCount(documents: documents)
+        let padded = LaneMasks.paddedCount(documents: documents)
+        lanes.setCount(padded)
+        let first = segment.base >> SegmentFormat.rangeShift
+        let target = lanes.base
+        if let filter {
+            filter.masks.withUnsafeBufferPointer { masks in
+                guard let source = masks.baseAddress else { return }
+                target.update(from: source + first, count: ranges)
+            }
+            (target + ranges).update(repeating: 0, count: padded - ranges)
+            segment.live?.withUnsafeBufferPointer { live in
+                for range in 0..<ranges { target[range] &= live[range] }
+            }
+        } else {
+            segment.live?.withUnsafeBufferPointer { live in
+                guard let source = live.baseAddress else { return }
+                target.update(from: source, count: padded)
+            }
+        }
+    }
+
+    /// Bounds of the prior above its smallest value, in coarse units, rounded up.
+    func preparePrior(_ segment: IndexReader.Segment) {
+        guard let prior else { return }
+        let documents = segment.reader.documentCount
+        let padded = LaneMasks.paddedCount(documents: documents)
+        let ranges = SegmentFormat.rangeCount(documents: documents)
+        let first = segment.base >> SegmentFormat.rangeShift
+        priorBounds.setCount(padded)
+        let target = priorBounds.base
+        prior.rangeMaxima.withUnsafeBufferPointer { maxima in
+            for range in 0..<ranges { target[range] = UInt8(min(255, (priorUnits(maxima[first + range]) + 63) >> 6)) }
+        }
+        (target + ranges).update(repeating: 0, count: padded - ranges)
+    }
+
+    /// A prior's value above the smallest, in 16-bit units, rounded up; at most 65,535 by the choice of the scale.
+    @inline(__always)
+    func priorUnits(_ value: Float) -> UInt32 {
+        guard let prior else { return 0 }
+        return UInt32(min(65_000, (value - prior.bounds.lowerBound) * priorWeight * scale * 1.000001)) + 1
+    }
+
+    /// Bounds of all ranges of the segment, tile by tile, so that the sums of the sparse terms stay in the nearest cache.
+    func boundRanges(_ segment: IndexReader.Segment) {
+        let chunks = SegmentFormat.chunkCount(documents: segment.reader.documentCount)
+        bounds.setCount(chunks * SegmentFormat.chunkRanges)
+        chunkMaxima.setCount(chunks)
+        heads.setCount(max(heads.count, chunks * SegmentFormat.chunkRanges))
+        nodes.removeAll()
+        let tileChunks = Self.tileRanges / SegmentFormat.chunkRanges
+        // 64ths suffice while few terms round up; with many, a bound is mostly rounding.
+        let isFine = dense.count > Self.largestCoarseCount
+        var first = 0
+        while first < chunks {
+            let last = min(chunks, first + tileChunks)
+            if sparse.count > 0 { scatter(tile: first / tileChunks, ranges: (last - first) * SegmentFormat.chunkRanges) }
+            let sparseSums: UnsafePointer<UInt16>? = sparse.count > 0 ? UnsafePointer(sums) : nil
+            let base: UnsafePointer<UInt8>? = prior == nil ? nil : UnsafePointer(priorBounds.base)
+            let allowed: UnsafePointer<UInt8>? = hasLanes ? UnsafePointer(lanes.base) : nil
+            if isFine {
+                fw_bound_ranges_fine(
+                    level, denseBounds.base, denseFine.base, dense.count, first, last, sparseSums, base, allowed, bounds.base,
+                    chunkMaxima.base)
+            } else {
+                fw_bound_ranges(
+                    level, denseBounds.base, denseCoarse.base, dense.count, first, last, sparseSums, base, allowed, bounds.base,
+                    chunkMaxima.base)
+            }
+            first = last
+        }
+    }
+
+    static let largestCoarseCount = 96
+
+    /// Adds the bounds of the sparse terms of one tile to `sums` and leaves a node for each term and range.
+    private func scatter(tile: Int, ranges: Int) {
+        sums.update(repeating: 0, count: ranges)
+        let heads = self.heads.base + tile * Self.tileRanges
+        let firstRange = UInt32(truncatingIfNeeded: tile * Self.tileRanges)
+        for number in 0..<sparse.count {
+            let term = sparse.base + number
+            let fine = sparseFine.base + number * 16
+            let first: Int
+            let last: Int
+            if let starts = term.pointee.starts {
+                first = Int(starts[tile])
+                last = Int(starts[tile + 1])
+            } else {
+                first = term.pointee.cursor
+                let end = UInt64(tile + 1) << UInt64(SegmentFormat.tileShift)
+                var next = first
+                while next < term.pointee.count && UInt64(term.pointee.wide[next]) < end { next &+= 1 }
+                term.pointee.cursor = next
+                last = next
+            }
+            nodes.reserve(last - first + 1)
+            let target = nodes.base
+            var count = nodes.count
+            for posting in first..<last {
+                let code = Int((term.pointee.codes[posting &>> 1] &>> UInt8(truncatingIfNeeded: (posting & 1) &<< 2)) & 15)
+                // Code 0: not the first posting of its range.
+                if code == 0 { continue }
+                let document = term.pointee.starts != nil ? Int(term.pointee.low[posting]) : Int(term.pointee.wide[posting] & 0xFFFF)
+                let range = document &>> SegmentFormat.rangeShift
+                let sum = sums[range]
+                target[count] = Node(
+                    next: sum == 0 ? Self.noNode : heads[range], term: UInt32(truncatingIfNeeded: number),
+                    posting: UInt32(truncatingIfNeeded: posting), range: firstRange &+ UInt32(truncatingIfNeeded: range))
+                heads[range] = UInt32(truncatingIfNeeded: count)
+                sums[range] = sum &+ fine[code]
+                count &+= 1
+            }
+            nodes.setCount(count)
+        }
+    }
+
+    /// The newest node of a range, or `noNode`.
+    @inline(__always)
+    func firstNode(_ range: Int) -> UInt32 {
+        let head = heads[range]
+        guard Int(head) < nodes.count, nodes[Int(head)].range == UInt32(truncatingIfNeeded: range) else { return Self.noNode }
+        return head
+    }
+
+    // MARK: Which ranges to evaluate
+
+    /// Evaluates the best ranges of the best chunks, to have a threshold before the rest is sorted.
+    func evaluateFirst(_ segment: IndexReader.Segment) {
+        let wantedChunks = max(16, best.limit / 2)
+        let wantedRanges = max(Self.batchSize, best.limit)
+        let cut = thresholdOfChunks(wantedChunks)
+        candidates.removeAll()
+        for chunk in 0..<chunkMaxima.count where chunkMaxima[chunk] >= cut && candidates.count < wantedRanges {
+            var mask = fw_at_least(bounds.base + chunk * SegmentFormat.chunkRanges, cut)
+            while mask != 0 && candidates.count < wantedRanges {
+                let range = chunk * SegmentFormat.chunkRanges + mask.trailingZeroBitCount
+                mask &= mask &- 1
+                candidates.append(Int32(truncatingIfNeeded: range))
+                // Done with: the rest must not take it again.
+                bounds[range] = 0
+            }
+        }
+        evaluate(candidates, segment)
+    }
+
+    /// The largest coarse bound that at least `wanted` chunks reach; at least the present threshold.
+    private func thresholdOfChunks(_ wanted: Int) -> UInt8 {
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 256) { histogram in
+            histogram.initialize(repeating: 0)
+            for chunk in 0..<chunkMaxima.count { histogram[Int(chunkMaxima[chunk])] &+= 1 }
+            var cut = 255
+            var count = 0
+            while cut > Int(coarseThreshold) {
+                count += Int(histogram[cut])
+                if count >= wanted { break }
+                cut -= 1
+            }
+            return UInt8(cut)
+        }
+    }
+
+    /// Evaluates all ranges that reach the threshold, by descending bound.
+    func evaluateRest(_ segment: IndexReader.Segment) {
+        sortCandidates()
+        var first = 0
+        while first < ordered.count {
+            var last = first
+            let end = min(ordered.count, first + Self.batchSize)
+            while last < end && bounds[Int(ordered[last])] >= coarseThreshold { last += 1 }
+            guard last > first else { return }
+            evaluateBatch(ordered.base + first, last - first, segment)
+            first = last
+        }
+    }
+
+    private func evaluate(_ ranges: GrowableBuffer<Int32>, _ segment: IndexReader.Segment) {
+        var first = 0
+        while first < ranges.count {
+            let count = min(Self.batchSize, ranges.count - first)
+            evaluateBatch(ranges.base + first, count, segment)
+            first += count
+        }
+    }
+
+    /// Fills `ordered` with the ranges at or above the threshold: a counting sort, stable, best first.
+    private func sortCandidates() {
+        candidates.removeAll()
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 257) { starts in
+            starts.initialize(repeating: 0)
+            for chunk in 0..<chunkMaxima.count where chunkMaxima[chunk] >= coarseThreshold {
+                var mask = fw_at_least(bounds.base + chunk * SegmentFormat.chunkRanges, coarseThreshold)
+                while mask != 0 {
+                    let range = chunk * SegmentFormat.chunkRanges + mask.trailingZeroBitCount
+                    mask &= mask &- 1
+                    candidates.append(Int32(truncatingIfNeeded: range))
+                    starts[256 - Int(bounds[range])] &+= 1
+                }
+            }
+            var total: Int32 = 0
+            for index in 0..<257 {
+                let count = starts[index]
+                starts[index] = total
+                total &+= count
+            }
+            ordered.setCount(candidates.count)
+            for index in 0..<candidates.count {
+                let range = candidates[index]
+                let key = 256 - Int(bounds[Int(range)])
+                ordered[Int(starts[key])] = range
+                starts[key] &+= 1
+            }
+        }
+    }
+}
