@@ -74,9 +74,11 @@ package struct Attribute: Sendable, Equatable {
         self.init(trustedName: name, value)
     }
 
+    /// No attribute: the other side of a condition.
+    package static let none = Attribute(trustedName: "", nil)
     package static func flag(_ name: StaticString) -> Attribute { Attribute(trustedName: "\(name)", nil) }
     package static func flag(_ name: StaticString, if condition: Bool) -> Attribute {
-        Attribute(trustedName: condition ? "\(name)" : "", nil)
+        condition ? flag(name) : .none
     }
     package static func href(_ link: Link) -> Attribute { Attribute(trustedName: "href", link.text) }
     package static func src(_ link: Link) -> Attribute { Attribute(trustedName: "src", link.text) }

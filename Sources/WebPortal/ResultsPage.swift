@@ -83,7 +83,7 @@ struct ResultsPage {
             target.withoutExpansions = parameters.withoutExpansions
             let isCurrent = kind == parameters.kind
             return li {
-                a(.class("tab"), .href(.search(target.query)), isCurrent ? .init("aria-current", "page") : .flag("hidden", if: false)) {
+                a(.class("tab"), .href(.search(target.query)), isCurrent ? .init("aria-current", "page") : .none) {
                     text
                     if let count { small { " \(count)" } }
                 }

@@ -1,1 +1,116 @@
 "use strict";
+// Everything here is an addition: pages work without it.
+
+// Suggestions under the search box: a combobox that leaves input methods alone.
+function attachSuggestions(input) {
+  const form = input.form;
+  const list = document.createElement("ul");
+  list.className = "suggestions";
+  list.id = input.id + "-suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "提示");
+  list.hidden = true;
+  form.append(list);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
+
+  let entries = [];
+  let selected = -1;
+  let asked = "";
+  let timer = 0;
+  let request = null;
+
+  function close() {
+    list.hidden = true;
+    selected = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function select(index) {
+    selected = index;
+    [...list.children].forEach((item, at) => item.setAttribute("aria-selected", at === index ? "true" : "false"));
+    if (index < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", list.children[index].id);
+  }
+
+  function show(found) {
+    entries = found;
+    list.replaceChildren();
+    found.forEach((entry, at) => {
+      const item = document.createElement("li");
+      item.id = list.id + "-" + at;
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-selected", "false");
+      const text = document.createElement("span");
+      text.textContent = entry.text;
+      const kind = document.createElement("small");
+      kind.textContent = entry.kind;
+      item.append(text, kind);
+      item.addEventListener("mousedown", (event) => {
+        event.preventDefault();
+        location.assign(entry.page);
+      });
+      list.append(item);
+    });
+    list.hidden = found.length === 0;
+    input.setAttribute("aria-expanded", String(found.length > 0));
+    select(-1);
+  }
+
+  async function ask() {
+    const typed = input.value.trim();
+    if (typed === asked) return;
+    asked = typed;
+    if (request) request.abort();
+    if (typed === "" || typed.length > 60) return show([]);
+    request = new AbortController();
+    try {
+      const response = await fetch(input.dataset.suggest + "?q=" + encodeURIComponent(typed), { signal: request.signal });
+      if (response.ok && input.value.trim() === typed) show(await response.json());
+    } catch (error) {
+      // Without suggestions the box still searches.
+      if (error.name !== "AbortError") close();
+    }
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 120);
+  }
+
+  input.addEventListener("input", (event) => {
+    if (!event.isComposing) later();
+  });
+  input.addEventListener("compositionend", later);
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    // Keys belong to the input method while it composes.
+    if (event.isComposing || event.keyCode === 229) return;
+    const isOpen = !list.hidden;
+    if (event.key === "ArrowDown" && isOpen) select((selected + 1) % entries.length);
+    else if (event.key === "ArrowUp" && isOpen) select(selected <= 0 ? entries.length - 1 : selected - 1);
+    else if (event.key === "Enter" && isOpen && selected >= 0) location.assign(entries[selected].page);
+    else if (event.key === "Escape") {
+      if (isOpen) close();
+      else input.value = "";
+    } else return;
+    event.preventDefault();
+  });
+}
+
+document.querySelectorAll("input[data-suggest]").forEach(attachSuggestions);
+
+// A long story does not fit an address: it goes by POST.
+document.querySelectorAll("form.search").forEach((form) => {
+  form.addEventListener("submit", () => {
+    if (new TextEncoder().encode(form.elements.q.value).length > 900) form.method = "post";
+  });
+});
+
+// On a phone the filters start folded, so that results come first.
+if (matchMedia("(max-width: 56rem)").matches) {
+  document.querySelectorAll(".facet-drawer, .toc details").forEach((drawer) => drawer.removeAttribute("open"));
+}
