@@ -31,9 +31,10 @@ package enum KnowledgeStore {
         guard exists(at: directory) else { throw .missing(directory: directory) }
         do {
             let pool = try ConnectionPool(path: path(in: directory), keeping: connections)
-            try pool.withConnection({ connection throws(DatabaseError) in
-                try connection.requireFormat(Schema.migrations.count)
-            }, failure: { $0 })
+            try pool.withConnection(
+                { connection throws(DatabaseError) in
+                    try connection.requireFormat(Schema.migrations.count)
+                }, failure: { $0 })
             return StoreReader(pool: pool)
         } catch {
             throw StoreError(error)

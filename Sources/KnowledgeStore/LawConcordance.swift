@@ -22,7 +22,8 @@ package struct LawConcordance: Sendable {
         repeals = try Self.rows(files, "Concordance/repeals.tsv", ["title", "repealed_on", "by"]) { cells throws(Rejection) in
             Repeal(title: cells[0], day: try Self.day(cells[1]), by: cells[2])
         }
-        laterRevisions = try Self.rows(files, "Concordance/later-revisions.tsv", ["title", "effective_on", "known"]) { cells throws(Rejection) in
+        laterRevisions = try Self.rows(files, "Concordance/later-revisions.tsv", ["title", "effective_on", "known"]) {
+            cells throws(Rejection) in
             LaterRevision(title: cells[0], effectiveOn: try Self.day(cells[1]), known: cells[2])
         }
         let columns = ["former", "article", "suffix", "title", "today_article", "today_suffix", "note"]

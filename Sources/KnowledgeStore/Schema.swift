@@ -34,7 +34,7 @@ enum Schema {
             content TEXT NOT NULL, fingerprint TEXT NOT NULL, official_source TEXT, articles INTEGER NOT NULL, blocks INTEGER NOT NULL,
             run INTEGER REFERENCES runs(id), UNIQUE (version, kind, path)
         ) STRICT;
-        CREATE INDEX sources_by_run ON sources(run);
+        CREATE INDEX sources_by_path ON sources(path);
 
         CREATE TABLE articles(
             id INTEGER PRIMARY KEY, work INTEGER NOT NULL REFERENCES works(id), number INTEGER NOT NULL CHECK (number >= 1),

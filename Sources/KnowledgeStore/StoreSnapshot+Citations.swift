@@ -1,6 +1,9 @@
 internal import Database
 package import LegalModel
 
+// CROSS JOIN keeps SQLite to the order written: without statistics it would begin with the work and visit every article for every citation
+// (measured for 30,000 citations of one law: 2.5 s against 0.05 s).
+
 extension StoreSnapshot {
     /// The citations of one source, in their order.
     package func citations(of source: CitationSource) throws(StoreError) -> [StoredCitation] {
@@ -35,9 +38,9 @@ extension StoreSnapshot {
             try connection.rows(
                 """
                 SELECT \(ItemListing.columns), \(StoredCitation.columns) FROM versions v
-                JOIN article_revisions x ON x.version = v.id JOIN articles a ON a.id = x.article
-                JOIN citations c ON c.work = v.work AND c.number = a.number AND c.suffix = a.suffix
-                JOIN item_revisions r ON r.id = c.item_revision JOIN items i ON i.id = r.item AND i.current = r.id
+                CROSS JOIN article_revisions x ON x.version = v.id CROSS JOIN articles a ON a.id = x.article
+                CROSS JOIN citations c ON c.work = v.work AND c.number = a.number AND c.suffix = a.suffix
+                CROSS JOIN item_revisions r ON r.id = c.item_revision CROSS JOIN items i ON i.id = r.item AND i.current = r.id
                 WHERE v.id = ? ORDER BY i.kind, i.key, c.position
                 """, .integer(version.value), map: CitingRecord.readItem)
         }
@@ -51,7 +54,7 @@ extension StoreSnapshot {
             try connection.rows(
                 """
                 SELECT \(ItemListing.columns), \(StoredCitation.columns) FROM citations c
-                JOIN item_revisions r ON r.id = c.item_revision JOIN items i ON i.id = r.item AND i.current = r.id
+                CROSS JOIN item_revisions r ON r.id = c.item_revision CROSS JOIN items i ON i.id = r.item AND i.current = r.id
                 WHERE c.unresolved IS NOT NULL ORDER BY i.kind, i.key, c.position LIMIT ?
                 """, .integer(limit), map: CitingRecord.readItem)
         }
@@ -68,7 +71,7 @@ extension StoreSnapshot {
             try connection.rows(
                 """
                 SELECT \(ItemListing.columns), \(StoredCitation.columns) FROM citations c
-                JOIN item_revisions r ON r.id = c.item_revision JOIN items i ON i.id = r.item AND i.current = r.id
+                CROSS JOIN item_revisions r ON r.id = c.item_revision CROSS JOIN items i ON i.id = r.item AND i.current = r.id
                 WHERE c.work = ? AND c.number IS ? AND c.suffix IS ? AND i.kind IN (?, ?, ?) ORDER BY i.kind, i.key, c.position LIMIT ?
                 """, .integer(work.value), .integer(article?.number), .integer(article?.suffix), wanted[0], wanted[1], wanted[2],
                 .integer(limit), map: CitingRecord.readItem)
@@ -81,13 +84,13 @@ extension StoreSnapshot {
                 """
                 SELECT \(WorkRecord.columns), a.number, a.suffix, x.id, NULL AS block, \(StoredCitation.columns), w.rank AS place,
                     x.ordinal AS line
-                FROM citations c JOIN article_revisions x ON x.id = c.article_revision JOIN articles a ON a.id = x.article
-                JOIN versions v ON v.id = x.version AND v.is_newest JOIN works w ON w.id = v.work
+                FROM citations c CROSS JOIN article_revisions x ON x.id = c.article_revision CROSS JOIN articles a ON a.id = x.article
+                CROSS JOIN versions v ON v.id = x.version AND v.is_newest CROSS JOIN works w ON w.id = v.work
                 WHERE c.work = ?1 AND c.number IS ?2 AND c.suffix IS ?3
                 UNION ALL
                 SELECT \(WorkRecord.columns), NULL, NULL, NULL, b.id, \(StoredCitation.columns), w.rank AS place, b.ordinal AS line
-                FROM citations c JOIN blocks b ON b.id = c.block
-                JOIN versions v ON v.id = b.version AND v.is_newest JOIN works w ON w.id = v.work
+                FROM citations c CROSS JOIN blocks b ON b.id = c.block
+                CROSS JOIN versions v ON v.id = b.version AND v.is_newest CROSS JOIN works w ON w.id = v.work
                 WHERE c.work = ?1 AND c.number IS ?2 AND c.suffix IS ?3
                 ORDER BY place, 3, line, 12 LIMIT ?4
                 """, .integer(work.value), .integer(article?.number), .integer(article?.suffix), .integer(limit), map: CitingRecord.readLaw)

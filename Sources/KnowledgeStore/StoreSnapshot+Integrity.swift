@@ -41,7 +41,8 @@ extension StoreSnapshot {
         // A file that SQLite itself finds damaged gives no sensible answers to the other questions.
         if !problems.isEmpty { return problems }
         for rule in Self.rules { problems += try broken(rule, limit) }
-        problems += try wrongHashes("article_revisions", "SELECT id, paragraphs, sha256 FROM article_revisions WHERE paragraphs IS NOT NULL", limit)
+        problems += try wrongHashes(
+            "article_revisions", "SELECT id, paragraphs, sha256 FROM article_revisions WHERE paragraphs IS NOT NULL", limit)
         problems += try wrongHashes("blocks", "SELECT id, text, sha256 FROM blocks", limit)
         problems += try wrongHashes("item_revisions", "SELECT id, payload, sha256 FROM item_revisions", limit)
         return problems
@@ -104,7 +105,15 @@ extension StoreSnapshot {
                 """),
         Rule(
             table: "sources", reason: "段数与入库的正文不符",
-            query: "SELECT s.path FROM sources s WHERE s.kind = 'text' AND s.blocks <> (SELECT count(*) FROM blocks b WHERE b.source = s.id)"),
+            query:
+                "SELECT s.path FROM sources s WHERE s.kind = 'text' AND s.blocks <> (SELECT count(*) FROM blocks b WHERE b.source = s.id)"),
+        Rule(
+            table: "files", reason: "文件记为已入库，却没有来源记录，或者条数、段数与来源记录不同",
+            query: """
+                SELECT f.path FROM files f WHERE f.outcome IN ('stored', 'corrected', 'mergedPart') AND f.articles + f.blocks > 0
+                AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.path = f.path AND s.kind = 'text' AND s.sha256 = f.sha256
+                AND s.articles = f.articles AND s.blocks = f.blocks)
+                """),
         Rule(
             table: "items", reason: "当前修订不属于该条目或未发布",
             query: "SELECT i.key FROM items i JOIN item_revisions r ON r.id = i.current WHERE r.item <> i.id OR r.state <> 'published'"),

@@ -61,7 +61,8 @@ extension StoreSnapshot {
     package func sources(of version: VersionID) throws(StoreError) -> [SourceRecord] {
         try run { (connection) throws(DatabaseError) in
             try connection.rows(
-                "SELECT \(SourceRecord.columns) FROM sources WHERE version = ? ORDER BY id", .integer(version.value), map: SourceRecord.read)
+                "SELECT \(SourceRecord.columns) FROM sources WHERE version = ? ORDER BY id", .integer(version.value), map: SourceRecord.read
+            )
         }
     }
 

@@ -95,7 +95,8 @@ extension StoreWriter {
             .integer(row), .integer(number), .text(content.hash), .text(content.payload), .text(state.rawValue),
             state == .draft ? .null : .integer(moment), .text(note), .text(item.title), .text(listing.topic),
             .text(try StoredText.encode(list: listing.audiences)), .text(listing.region), .text(review.visibility.rawValue),
-            .integer(review.visibility.rank), .text(review.validFrom?.description), .text(review.validTo?.description), .integer(run?.value),
+            .integer(review.visibility.rank), .text(review.validFrom?.description), .text(review.validTo?.description),
+            .integer(run?.value),
         ]
         return try perform { () throws(DatabaseError) in
             try connection.execute(

@@ -88,7 +88,8 @@ extension StoreWriter {
     }
 
     private func storeDouble(
-        _ text: RegulationText, _ content: RegulationContent, _ facts: VersionFacts, _ description: WorkDescription, in version: VersionRecord
+        _ text: RegulationText, _ content: RegulationContent, _ facts: VersionFacts, _ description: WorkDescription,
+        in version: VersionRecord
     ) throws(StoreError) -> RegulationOutcome {
         if try textSources(of: version.id).contains(where: { $0.path == text.source.path }) { return .unchanged(version.id) }
         _ = try insertSource(text, content, .double, of: version.id)
@@ -166,7 +167,8 @@ extension StoreWriter {
         return content.articles.first { numbers.contains($0.number) }?.number
     }
 
-    private func insert(_ content: RegulationContent, of text: RegulationText, into version: VersionID, of work: WorkID) throws(StoreError) {
+    private func insert(_ content: RegulationContent, of text: RegulationText, into version: VersionID, of work: WorkID) throws(StoreError)
+    {
         let source = try insertSource(text, content, .text, of: version)
         try insertRows(content, source: source, into: version, of: work)
         try perform { () throws(DatabaseError) in try contentChanged() }

@@ -49,7 +49,9 @@ enum StoredText {
             guard let text = units.popFirst() else { return nil }
             var paragraph = Paragraph(text: String(decoding: text, as: UTF8.self))
             for item in units {
-                guard let end = item.firstIndex(of: numberEnd), let number = Int(String(decoding: item[..<end], as: UTF8.self)) else { return nil }
+                guard let end = item.firstIndex(of: numberEnd), let number = Int(String(decoding: item[..<end], as: UTF8.self)) else {
+                    return nil
+                }
                 paragraph.items.append(.init(number: number, text: String(decoding: item[(end + 1)...], as: UTF8.self)))
             }
             paragraphs.append(paragraph)

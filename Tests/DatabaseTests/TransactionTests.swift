@@ -11,10 +11,11 @@ import Testing
     }
 
     private func add(_ value: Int, to connection: Connection, failing: Bool = false) throws {
-        try connection.transaction({ (_: inout TransactionEnd) throws in
-            try connection.execute("INSERT INTO t VALUES (?)", .integer(value))
-            if failing { throw Refused() }
-        }, failure: { $0 })
+        try connection.transaction(
+            { (_: inout TransactionEnd) throws in
+                try connection.execute("INSERT INTO t VALUES (?)", .integer(value))
+                if failing { throw Refused() }
+            }, failure: { $0 })
     }
 
     private func values(_ connection: Connection) throws -> [Int] {
@@ -33,14 +34,16 @@ import Testing
     @Test("an inner failure undoes only the inner level")
     func savepoints() throws {
         let connection = try table()
-        try connection.transaction({ (_: inout TransactionEnd) throws in
-            try add(1, to: connection)
-            #expect(throws: Refused.self) { try add(2, to: connection, failing: true) }
-            try connection.transaction({ (_: inout TransactionEnd) throws in
-                try add(3, to: connection)
-                #expect(throws: Refused.self) { try add(4, to: connection, failing: true) }
+        try connection.transaction(
+            { (_: inout TransactionEnd) throws in
+                try add(1, to: connection)
+                #expect(throws: Refused.self) { try add(2, to: connection, failing: true) }
+                try connection.transaction(
+                    { (_: inout TransactionEnd) throws in
+                        try add(3, to: connection)
+                        #expect(throws: Refused.self) { try add(4, to: connection, failing: true) }
+                    }, failure: { $0 })
             }, failure: { $0 })
-        }, failure: { $0 })
         #expect(try values(connection) == [1, 3])
     }
 

@@ -40,7 +40,10 @@ import Testing
         _ = try writer.store(
             regulation("乙法", promulgated: nil, effective: nil, articles: [], blocks: ["一", "二"], path: "b.md"))
         let store = writer.snapshot
-        #expect(try store.articles([RevisionID(3), RevisionID(77), RevisionID(1)]).map { $0?.number } == [ArticleNumber(26), nil, ArticleNumber(1)])
+        #expect(
+            try store.articles([RevisionID(3), RevisionID(77), RevisionID(1)]).map { $0?.number } == [
+                ArticleNumber(26), nil, ArticleNumber(1),
+            ])
         #expect(try store.blocks([BlockID(2), BlockID(1), BlockID(9)]).map { $0?.text } == ["二", "一", nil])
     }
 }

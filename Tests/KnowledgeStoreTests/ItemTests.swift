@@ -3,7 +3,9 @@ import LegalModel
 import Testing
 
 @Suite struct ItemTests {
-    private func answer(_ id: String, _ question: String, external: String? = nil, topic: String = "工伤", audiences: [String] = []) -> KnowledgeItem {
+    private func answer(_ id: String, _ question: String, external: String? = nil, topic: String = "工伤", audiences: [String] = [])
+        -> KnowledgeItem
+    {
         var answer = StandardAnswer(id: id, question: question)
         answer.externalID = external
         answer.topic = topic
@@ -32,6 +34,7 @@ import Testing
         #expect(try store.item(.answer, id: "a", revision: 1)?.publishedAt == 100)
         #expect(try store.revisions(of: .answer, id: "a").map(\.changeNote) == [nil, "改问法"])
         #expect(try store.items([second, ItemRevisionID(99), first]).map { $0?.number } == [2, nil, 1])
+        #expect(try store.listings([second, ItemRevisionID(99), first]).map { $0?.title } == ["问二", nil, "问一"])
         #expect(try store.counts().answers == 1)
         #expect(try store.item(.caseExample, id: "a") == nil)
         #expect(try store.problems() == [])

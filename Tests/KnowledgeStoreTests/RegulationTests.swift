@@ -205,7 +205,9 @@ import Testing
         let writer = try KnowledgeStore.create(at: folder.path)
         for (issuer, path) in [("财政部", "a.md"), ("教育部", "b.md")] {
             _ = try writer.store(
-                regulation("管理办法", level: .departmentRule, issuers: [issuer], promulgated: "2020-01-01", effective: nil, articles: [("1", issuer)], path: path))
+                regulation(
+                    "管理办法", level: .departmentRule, issuers: [issuer], promulgated: "2020-01-01", effective: nil, articles: [("1", issuer)],
+                    path: path))
         }
         _ = try writer.store(CompanyLaw.old)
         #expect(try writer.snapshot.works().map(\.slug) == ["公司法", "管理办法", "管理办法（教育部）"])
@@ -215,7 +217,8 @@ import Testing
     @Test("款 and 项 come back as they were, also empty and odd ones")
     func paragraphs() throws {
         let paragraphs = [
-            Paragraph(text: "有下列情形之一的：", items: [.init(number: 1, text: "（一）甲；"), .init(number: 2, text: "（二）1乙\n续行")]), Paragraph(text: ""),
+            Paragraph(text: "有下列情形之一的：", items: [.init(number: 1, text: "（一）甲；"), .init(number: 2, text: "（二）1乙\n续行")]),
+            Paragraph(text: ""),
             Paragraph(text: "末款\t表格"),
         ]
         var text = CompanyLaw.old

@@ -68,7 +68,8 @@ extension StoreReader {
     func book(repeals: [Repeal] = [], later: [LaterRevision] = []) throws -> ValidityBook {
         try read { (store) throws(StoreError) in
             ValidityBook(
-                works: try store.works(), versions: try store.versions(), repeals: repeals, laterRevisions: later, horizon: day("2025-04-05"))
+                works: try store.works(), versions: try store.versions(), repeals: repeals, laterRevisions: later,
+                horizon: day("2025-04-05"))
         }
     }
 

@@ -78,7 +78,10 @@ import Testing
     @Test("one call gives the same statuses as single ones, and turning days bound them")
     func wholeTable() {
         let (book, _) = book(
-            [(labour + "若干问题的解释", "2001-04-16", "2001-04-30"), (labour + "问题的解释（一）", "2020-12-29", "2021-01-01"), ("甲", "2030-01-01", nil)],
+            [
+                (labour + "若干问题的解释", "2001-04-16", "2001-04-30"), (labour + "问题的解释（一）", "2020-12-29", "2021-01-01"),
+                ("甲", "2030-01-01", nil),
+            ],
             repeals: [Repeal(title: "甲", day: day("2031-01-01"), by: "乙")],
             later: [
                 LaterRevision(title: labour + "问题的解释（一）", effectiveOn: day("2026-01-01"), known: "修订"),

@@ -28,9 +28,12 @@ import Testing
         #expect(CalendarDay(year: 2000, month: 2, day: 29)?.description == "2000-02-29")
     }
 
-    @Test("days that do not exist and other forms are refused", arguments: [
-        "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10", "2024-04-31", "2024-1-01", "2024/01/01", "20240101", "", "2024-07-011", "１９９９-01-01",
-    ])
+    @Test(
+        "days that do not exist and other forms are refused",
+        arguments: [
+            "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10", "2024-04-31", "2024-1-01", "2024/01/01", "20240101", "", "2024-07-011",
+            "１９９９-01-01",
+        ])
     func refused(_ text: String) {
         #expect(CalendarDay(iso: text) == nil)
     }
