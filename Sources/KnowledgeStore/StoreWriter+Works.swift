@@ -8,15 +8,19 @@ struct WorkDescription {
     let level: LegalLevel
     let issuers: [String]
     let region: String
+    /// From the text itself, not from a digest.
+    let isOfficial: Bool
 
     init(_ text: RegulationText) {
         identity = WorkIdentity(title: text.title, level: text.level, issuers: text.issuers, region: text.region)
         (title, level, issuers, region) = (text.title, text.level, text.issuers, text.region)
+        isOfficial = true
     }
 
     init(_ digest: RegulationDigest) {
         identity = WorkIdentity(title: digest.title, level: digest.level, issuers: digest.issuers, region: digest.region)
         (title, level, issuers, region) = (digest.title, digest.level, digest.issuers, digest.region)
+        isOfficial = false
     }
 }
 
@@ -100,8 +104,11 @@ extension StoreWriter {
         throw .invalid("同名法规过多：\(title)")
     }
 
-    /// Marks the version promulgated last; the work takes its title, level and issuers from it.
-    func refreshNewest(of work: WorkID, _ description: WorkDescription, arrived version: VersionID) throws(StoreError) {
+    /// Marks the version promulgated last. The work takes title, level and issuers from the last version with official text; what a digest
+    /// says of them counts only as long as there is none.
+    func refreshNewest(
+        of work: WorkID, _ description: WorkDescription, arrived version: VersionID
+    ) throws(StoreError) {
         let issuers = try StoredText.encode(list: description.issuers)
         try perform { () throws(DatabaseError) in
             let newest = try connection.integer(
@@ -109,7 +116,11 @@ extension StoreWriter {
             try connection.execute(
                 "UPDATE versions SET is_newest = (id = ?1) WHERE work = ?2 AND is_newest <> (id = ?1)", .integer(newest),
                 .integer(work.value))
-            guard newest == version.value else { return }
+            let telling = try connection.integer(
+                "SELECT id FROM versions WHERE work = ? ORDER BY has_text DESC, coalesce(promulgated, '') DESC, id DESC LIMIT 1",
+                .integer(work.value))
+            let hasText = try connection.integer("SELECT max(has_text) FROM versions WHERE work = ?", .integer(work.value)) == 1
+            guard telling == version.value, description.isOfficial == hasText else { return }
             try connection.execute(
                 "UPDATE works SET title = ?, level = ?, rank = ?, issuers = ? WHERE id = ?", .text(description.title),
                 .text(description.level.rawValue), .integer(description.level.rank), .text(issuers), .integer(work.value))

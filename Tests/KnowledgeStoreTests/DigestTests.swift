@@ -49,6 +49,24 @@ import Testing
         #expect(try writer.snapshot.problems() == [])
     }
 
+    @Test("the work is described by official text, whichever comes first")
+    func description() throws {
+        let early = digest("公司法", promulgated: "2018-10-26", articles: entries, path: "d.md", issuers: ["全国人大常委会"])
+        let later = digest("公司法", promulgated: "2023-12-29", articles: entries, path: "e.md", issuers: ["全国人大常委会"])
+        for textFirst in [true, false] {
+            let folder = try DataFolder()
+            let writer = try KnowledgeStore.create(at: folder.path)
+            if textFirst { _ = try writer.store(CompanyLaw.old) }
+            _ = try writer.store(early)
+            _ = try writer.store(later)
+            if !textFirst { _ = try writer.store(CompanyLaw.old) }
+            let work = try writer.snapshot.work(slug: "公司法")
+            #expect(work?.title == "中华人民共和国公司法")
+            #expect(work?.issuers == ["全国人民代表大会常务委员会"])
+            #expect(try writer.snapshot.versions(of: work!.id).map(\.isNewest) == [false, true])
+        }
+    }
+
     @Test("the same path again replaces its digests; another path must not digest the same article")
     func replaced() throws {
         let folder = try DataFolder()
