@@ -170,15 +170,3 @@ uint32_t fw_add_lanes(uint16_t *lanes, uint8_t mask, uint16_t value) {
     }
     return largest;
 }
-
-uint32_t fw_lanes_at_least(const uint16_t *lanes, uint16_t threshold) {
-    uint32_t mask = 0;
-    for (int lane = 0; lane < 8; lane++) mask |= (uint32_t)(lanes[lane] >= threshold) << lane;
-    return mask;
-}
-
-uint64_t fw_at_least(const uint8_t *bytes, uint8_t threshold) {
-    uint64_t mask = 0;
-    for (int i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] >= threshold) << i;
-    return mask;
-}

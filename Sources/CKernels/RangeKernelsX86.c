@@ -149,17 +149,16 @@ AVX2 static inline uint8_t list_mask(const uint8_t *list, uint32_t entries, uint
     __m256i bytes = load(list);
     __m256i same = _mm256_cmpeq_epi8(_mm256_and_si256(bytes, _mm256_set1_epi8((char)0xF8)), _mm256_set1_epi8((char)(row << 3)));
     uint32_t positions = (uint32_t)_mm256_movemask_epi8(same) & ((1u << entries) - 1);
-    if (!positions) {
-        *first = 0;
-        return 0;
-    }
-    *first = (uint8_t)__builtin_ctz(positions);
-    uint32_t mask = 0;
-    do {
-        mask |= 1u << (list[__builtin_ctz(positions)] & 7);
-        positions &= positions - 1;
-    } while (positions);
-    return (uint8_t)mask;
+    *first = (uint8_t)__builtin_ctz(positions | 0x80000000u);
+    // Each selected byte becomes the bit of its document; the bits differ, so that sums of bytes join them.
+    const __m256i bit = table((const uint8_t[]){1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128});
+    const __m256i position = _mm256_setr_epi8(
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31);
+    same = _mm256_and_si256(same, _mm256_cmpgt_epi8(_mm256_set1_epi8((char)entries), position));
+    __m256i bits = _mm256_and_si256(same, _mm256_shuffle_epi8(bit, _mm256_and_si256(bytes, _mm256_set1_epi8(7))));
+    __m256i sums = _mm256_sad_epu8(bits, _mm256_setzero_si256());
+    __m128i half = _mm_or_si128(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
+    return (uint8_t)_mm_cvtsi128_si32(_mm_or_si128(half, _mm_unpackhi_epi64(half, half)));
 }
 
 AVX2 size_t fw_add_dense_avx2(

@@ -16,7 +16,7 @@ package final class ExhaustiveScorer {
     /// The best `limit` documents, best first; of equal scores the lower numbers first.
     package func search(_ query: IndexQuery, limit: Int) -> [SearchHit] {
         plan.prepare(query, reader: reader)
-        var best = TopK(limit: max(0, limit))
+        let best = TopK(limit: max(0, limit))
         for (position, segment) in reader.segments.enumerated() {
             let count = segment.reader.documentCount
             sums = [Int64](repeating: 0, count: count)
@@ -27,7 +27,7 @@ package final class ExhaustiveScorer {
                 if let live = segment.live, live[local >> 3] >> UInt8(local & 7) & 1 == 0 { continue }
                 if let filter = query.filter, !filter.contains(document) { continue }
                 var score = plan.score(sums[local])
-                if let prior = query.prior { score += query.priorWeight * prior.values[Int(document)] }
+                if let prior = query.prior { score += query.priorWeight * prior.value(of: document) }
                 best.offer(SearchHit(document: document, score: score))
             }
         }

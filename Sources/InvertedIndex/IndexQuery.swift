@@ -39,25 +39,45 @@ package struct IndexQuery: Sendable {
 }
 
 /// A value for every document that does not depend on the question, of any sign.
-package final class DocumentPrior: Sendable {
-    /// Value of each document number.
-    package let values: [Float]
+package final class DocumentPrior: @unchecked Sendable {
+    // Unchecked Sendable: the values are written by `init` alone and freed when no reference is left.
+
+    /// Value of each document number, and the largest of each eight.
+    let values: UnsafeMutablePointer<Float>
+    let rangeMaxima: UnsafeMutablePointer<Float>
+    /// Number of values.
+    package let count: Int
     /// Smallest and largest value; 0 if there are none.
-    let bounds: ClosedRange<Float>
-    /// Largest value of each eight documents.
-    let rangeMaxima: [Float]
+    package let bounds: ClosedRange<Float>
 
     /// - Parameter values: finite, one for each document number below `IndexReader.documentLimit`.
     package init(_ values: [Float]) {
         precondition(values.allSatisfy(\.isFinite), "a prior must be finite")
-        self.values = values
-        rangeMaxima = stride(from: 0, to: values.count, by: 8).map { values[$0..<min($0 + 8, values.count)].max() ?? 0 }
+        count = values.count
+        self.values = .allocate(capacity: max(1, values.count))
+        self.values.initialize(from: values, count: values.count)
+        let ranges = (values.count + 7) / 8
+        rangeMaxima = .allocate(capacity: max(1, ranges))
+        for range in 0..<ranges {
+            (rangeMaxima + range).initialize(to: values[range * 8..<min(range * 8 + 8, values.count)].max() ?? 0)
+        }
         bounds = (values.min() ?? 0)...(values.max() ?? 0)
+    }
+
+    deinit {
+        values.deallocate()
+        rangeMaxima.deallocate()
+    }
+
+    /// Value of a document number.
+    package func value(of document: UInt32) -> Float {
+        precondition(Int(document) < count, "document number beyond the prior")
+        return values[Int(document)]
     }
 }
 
 /// A document found.
-package struct SearchHit: Equatable, Sendable {
+package struct SearchHit: Equatable, Sendable, BitwiseCopyable {
     /// Number of the document in this generation.
     package let document: UInt32
     package let score: Float

@@ -13,8 +13,8 @@ final class RangeBatch {
     let heads: UnsafeMutablePointer<UInt32>
     /// Slots that can still reach the threshold, and those among them that hold a term.
     let alive: UnsafeMutablePointer<Int32>
-    var present: UnsafeMutablePointer<Int32>
-    var nextPresent: UnsafeMutablePointer<Int32>
+    let present: UnsafeMutablePointer<Int32>
+    let nextPresent: UnsafeMutablePointer<Int32>
     /// For each dense term a row of slots: range code, documents, position of the first in a list, offset of the payload.
     let codes = GrowableBuffer<UInt8>()
     let masks = GrowableBuffer<UInt8>()

@@ -2,14 +2,18 @@ internal import CKernels
 
 extension RangeScorer {
     /// Evaluates up to `batchSize` ranges: bounds in 16 bits, sums a document, exact scores of what is left.
-    func evaluateBatch(_ source: UnsafePointer<Int32>, _ count: Int, _ segment: IndexReader.Segment) {
+    func evaluateBatch(_ source: UnsafePointer<Int32>, _ count: Int) {
         batch.reserve(terms: dense.count)
         let kept = boundBatch(source, count)
         guard kept > 0 else { return }
-        startLanes(kept, segment)
+        startLanes(kept)
         let alive = addDenseTerms(kept)
         guard alive > 0 else { return }
-        if !best.isFull { scoreBestFirst(alive, segment) }
+        for index in 0..<alive {
+            let first = Int(batch.ranges[Int(batch.alive[index])]) << SegmentFormat.rangeShift
+            for unit in 0..<lengthClasses.count { fw_prefetch(lengthClasses[unit] + first) }
+        }
+        if !best.isFull { scoreBestFirst(alive) }
         for index in 0..<alive {
             let slot = Int(batch.alive[index])
             var mask = fw_lanes_at_least(batch.lanes + slot * 8, threshold) & UInt32(batch.matched[slot])
@@ -17,13 +21,14 @@ extension RangeScorer {
                 let lane = mask.trailingZeroBitCount
                 mask &= mask &- 1
                 if batch.lanes[slot * 8 + lane] < threshold { continue }
-                offer(slot, lane, segment)
+                offer(slot, lane)
             }
         }
     }
 
     /// Bounds in 16-bit units; keeps the slots that reach the threshold, in order, and returns their number.
     private func boundBatch(_ source: UnsafePointer<Int32>, _ count: Int) -> Int {
+        let firstRange = base >> SegmentFormat.rangeShift
         for slot in 0..<count {
             let range = Int(source[slot])
             batch.ranges[slot] = source[slot]
@@ -40,7 +45,7 @@ extension RangeScorer {
                 }
             }
             batch.heads[slot] = head
-            batch.rest[slot] = total &+ priorOfRange(range)
+            batch.rest[slot] = total &+ prior.units(ofRange: firstRange + range)
         }
         for term in 0..<dense.count {
             fw_gather_codes(
@@ -62,14 +67,8 @@ extension RangeScorer {
         return sparseFine[Int(node.term) &* 16 &+ code]
     }
 
-    @inline(__always)
-    private func priorOfRange(_ range: Int) -> UInt32 {
-        guard let prior, let segment else { return 0 }
-        return priorUnits(prior.rangeMaxima.withUnsafeBufferPointer { $0[segment.base >> SegmentFormat.rangeShift + range] })
-    }
-
     /// Sets the lanes of the kept slots to the prior and adds the sparse terms.
-    private func startLanes(_ kept: Int, _ segment: IndexReader.Segment) {
+    private func startLanes(_ kept: Int) {
         for index in 0..<kept {
             let slot = Int(batch.alive[index])
             let range = Int(batch.ranges[slot])
@@ -77,7 +76,7 @@ extension RangeScorer {
             lanes.update(repeating: 0, count: 8)
             batch.matched[slot] = 0
             batch.best[slot] = 0
-            if prior != nil { startPrior(lanes, slot, range, segment) }
+            if let values = prior.values { startPrior(lanes, slot, range, values) }
             var next = batch.heads[slot]
             while next != Self.noNode {
                 let node = nodes[Int(next)]
@@ -91,12 +90,11 @@ extension RangeScorer {
         }
     }
 
-    private func startPrior(_ lanes: UnsafeMutablePointer<UInt16>, _ slot: Int, _ range: Int, _ segment: IndexReader.Segment) {
-        guard let prior else { return }
-        batch.rest[slot] &-= priorOfRange(range)
-        let first = segment.base + range << SegmentFormat.rangeShift
-        for lane in 0..<min(8, segment.reader.documentCount - range << SegmentFormat.rangeShift) {
-            let units = priorUnits(prior.values.withUnsafeBufferPointer { $0[first + lane] })
+    private func startPrior(_ lanes: UnsafeMutablePointer<UInt16>, _ slot: Int, _ range: Int, _ values: UnsafePointer<Float>) {
+        batch.rest[slot] &-= prior.units(ofRange: base >> SegmentFormat.rangeShift + range)
+        let first = base + range << SegmentFormat.rangeShift
+        for lane in 0..<min(8, documentCount - range << SegmentFormat.rangeShift) {
+            let units = prior.units(values[first + lane])
             lanes[lane] = UInt16(truncatingIfNeeded: units)
             batch.best[slot] = max(batch.best[slot], units)
         }
@@ -130,21 +128,25 @@ extension RangeScorer {
         let size = batch.size
         var alive = compact(batch.alive, kept)
         var view = batch.view
+        var slots = batch.present
+        var nextSlots = batch.nextPresent
         var present = 0
-        if dense.count > 0 && alive > 0 { present = locate(0, alive, batch.present) }
+        if dense.count > 0 && alive > 0 { present = locate(0, alive, slots) }
         for term in 0..<dense.count where alive > 0 {
             var nextPresent = 0
             // The payloads of the next term load while those of this one are added.
-            if term + 1 < dense.count { nextPresent = locate(term + 1, alive, batch.nextPresent) }
+            if term + 1 < dense.count { nextPresent = locate(term + 1, alive, nextSlots) }
             let row = term * size
             let dropped = fw_add_dense_term(
                 level, &view, dense[term].postings, batch.offsets.base + row, batch.codes.base + row, denseFine.base + term * 16,
-                batch.present, present, UInt32(threshold), batch.masks.base + row, batch.firsts.base + row)
+                slots, present, UInt32(threshold), batch.masks.base + row, batch.firsts.base + row)
             if dropped > 0 {
                 alive = compact(batch.alive, alive)
-                nextPresent = compact(batch.nextPresent, nextPresent)
+                nextPresent = compact(nextSlots, nextPresent)
             }
-            swap(&batch.present, &batch.nextPresent)
+            let done = slots
+            slots = nextSlots
+            nextSlots = done
             present = nextPresent
         }
         return alive
@@ -173,8 +175,8 @@ extension RangeScorer {
     // MARK: Exact scores
 
     /// While there are fewer than k hits: scores the documents with the largest sums first, to have a threshold for the others.
-    private func scoreBestFirst(_ alive: Int, _ segment: IndexReader.Segment) {
-        let wanted = best.limit - best.hits.count + 2
+    private func scoreBestFirst(_ alive: Int) {
+        let wanted = best.limit - best.count + 2
         let cut = withUnsafeTemporaryAllocation(of: Int32.self, capacity: 256) { histogram -> UInt16 in
             histogram.initialize(repeating: 0)
             for index in 0..<alive {
@@ -196,22 +198,25 @@ extension RangeScorer {
             while mask != 0 {
                 let lane = mask.trailingZeroBitCount
                 mask &= mask &- 1
-                offer(slot, lane, segment)
+                offer(slot, lane)
                 batch.matched[slot] &= ~(1 &<< UInt8(truncatingIfNeeded: lane))
             }
         }
     }
 
     @inline(__always)
-    private func offer(_ slot: Int, _ lane: Int, _ segment: IndexReader.Segment) {
+    private func offer(_ slot: Int, _ lane: Int) {
         let local = Int(batch.ranges[slot]) << SegmentFormat.rangeShift + lane
-        let document = UInt32(truncatingIfNeeded: segment.base + local)
-        var score = plan.score(sum(slot, lane, local))
-        if let prior { score += priorWeight * prior.values.withUnsafeBufferPointer { $0[Int(document)] } }
+        let document = UInt32(truncatingIfNeeded: base + local)
+        var score = Float(sum(slot, lane, local)) / fixedScale
+        if let values = prior.values { score += prior.weight * values[Int(document)] }
         guard score >= best.threshold else { return }
         best.offer(SearchHit(document: document, score: score))
         updateThreshold()
     }
+
+    @inline(__always)
+    private func fixed(_ contribution: Float) -> Int64 { fw_truncated(contribution * fixedScale) }
 
     /// The sum of all contributions to a document, in fixed-point units.
     private func sum(_ slot: Int, _ lane: Int, _ local: Int) -> Int64 {
@@ -225,7 +230,7 @@ extension RangeScorer {
         var row = slot
         for term in 0..<dense.count {
             let mask = batch.masks[row]
-            if batch.codes[row] != 0 && (mask &>> UInt8(truncatingIfNeeded: lane)) & 1 == 1 {
+            if (mask &>> UInt8(truncatingIfNeeded: lane)) & 1 == 1 {
                 total &+= denseContribution(term, row, mask, lane, local)
             }
             row &+= batch.size
@@ -250,7 +255,7 @@ extension RangeScorer {
         let code = PayloadCodec.code(term.pointee.payload, posting, bits: term.pointee.bits)
         let lengthClass = term.pointee.lengthClasses.map { $0[local] } ?? 0
         let impact = term.pointee.weighting._withUnsafeGuaranteedRef { $0.impact(code: code, lengthClass: lengthClass) }
-        return plan.fixed(term.pointee.weight * impact)
+        return fixed(term.pointee.weight * impact)
     }
 
     @inline(__always)
@@ -268,7 +273,7 @@ extension RangeScorer {
         }
         let lengthClass = dense[term].lengthClasses.map { $0[local] } ?? 0
         let impact = dense[term].weighting._withUnsafeGuaranteedRef { $0.impact(code: code, lengthClass: lengthClass) }
-        return plan.fixed(dense[term].weight * impact)
+        return fixed(dense[term].weight * impact)
     }
 
     /// Bits set in the first `bytes` bytes of a bitmap of 32.

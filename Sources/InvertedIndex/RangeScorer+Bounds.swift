@@ -29,30 +29,20 @@ extension RangeScorer {
     }
 
     /// Bounds of the prior above its smallest value, in coarse units, rounded up.
-    func preparePrior(_ segment: IndexReader.Segment) {
-        guard let prior else { return }
-        let documents = segment.reader.documentCount
-        let padded = LaneMasks.paddedCount(documents: documents)
-        let ranges = SegmentFormat.rangeCount(documents: documents)
-        let first = segment.base >> SegmentFormat.rangeShift
+    func preparePrior() {
+        guard prior.isPresent else { return }
+        let padded = LaneMasks.paddedCount(documents: documentCount)
+        let ranges = SegmentFormat.rangeCount(documents: documentCount)
+        let first = base >> SegmentFormat.rangeShift
         priorBounds.setCount(padded)
         let target = priorBounds.base
-        prior.rangeMaxima.withUnsafeBufferPointer { maxima in
-            for range in 0..<ranges { target[range] = UInt8(min(255, (priorUnits(maxima[first + range]) + 63) >> 6)) }
-        }
+        for range in 0..<ranges { target[range] = UInt8(min(255, (prior.units(ofRange: first + range) + 63) >> 6)) }
         (target + ranges).update(repeating: 0, count: padded - ranges)
     }
 
-    /// A prior's value above the smallest, in 16-bit units, rounded up; at most 65,535 by the choice of the scale.
-    @inline(__always)
-    func priorUnits(_ value: Float) -> UInt32 {
-        guard let prior else { return 0 }
-        return UInt32(min(65_000, (value - prior.bounds.lowerBound) * priorWeight * scale * 1.000001)) + 1
-    }
-
     /// Bounds of all ranges of the segment, tile by tile, so that the sums of the sparse terms stay in the nearest cache.
-    func boundRanges(_ segment: IndexReader.Segment) {
-        let chunks = SegmentFormat.chunkCount(documents: segment.reader.documentCount)
+    func boundRanges() {
+        let chunks = SegmentFormat.chunkCount(documents: documentCount)
         bounds.setCount(chunks * SegmentFormat.chunkRanges)
         chunkMaxima.setCount(chunks)
         heads.setCount(max(heads.count, chunks * SegmentFormat.chunkRanges))
@@ -65,15 +55,15 @@ extension RangeScorer {
             let last = min(chunks, first + tileChunks)
             if sparse.count > 0 { scatter(tile: first / tileChunks, ranges: (last - first) * SegmentFormat.chunkRanges) }
             let sparseSums: UnsafePointer<UInt16>? = sparse.count > 0 ? UnsafePointer(sums) : nil
-            let base: UnsafePointer<UInt8>? = prior == nil ? nil : UnsafePointer(priorBounds.base)
+            let least: UnsafePointer<UInt8>? = prior.isPresent ? UnsafePointer(priorBounds.base) : nil
             let allowed: UnsafePointer<UInt8>? = hasLanes ? UnsafePointer(lanes.base) : nil
             if isFine {
                 fw_bound_ranges_fine(
-                    level, denseBounds.base, denseFine.base, dense.count, first, last, sparseSums, base, allowed, bounds.base,
+                    level, denseBounds.base, denseFine.base, dense.count, first, last, sparseSums, least, allowed, bounds.base,
                     chunkMaxima.base)
             } else {
                 fw_bound_ranges(
-                    level, denseBounds.base, denseCoarse.base, dense.count, first, last, sparseSums, base, allowed, bounds.base,
+                    level, denseBounds.base, denseCoarse.base, dense.count, first, last, sparseSums, least, allowed, bounds.base,
                     chunkMaxima.base)
             }
             first = last
@@ -85,43 +75,50 @@ extension RangeScorer {
     /// Adds the bounds of the sparse terms of one tile to `sums` and leaves a node for each term and range.
     private func scatter(tile: Int, ranges: Int) {
         sums.update(repeating: 0, count: ranges)
+        for number in 0..<sparse.count {
+            let term = sparse[number]
+            if let starts = term.starts {
+                let first = Int(starts[tile])
+                let last = Int(starts[tile + 1])
+                let low = term.low
+                scatter(number, term.codes, first, last, tile) { Int(low[$0]) }
+            } else {
+                let first = term.cursor
+                let end = UInt64(tile + 1) << UInt64(SegmentFormat.tileShift)
+                var last = first
+                while last < term.count && UInt64(term.wide[last]) < end { last &+= 1 }
+                sparse.base[number].cursor = last
+                let wide = term.wide
+                scatter(number, term.codes, first, last, tile) { Int(wide[$0] & 0xFFFF) }
+            }
+        }
+    }
+
+    @inline(__always)
+    private func scatter(
+        _ number: Int, _ codes: UnsafePointer<UInt8>, _ first: Int, _ last: Int, _ tile: Int, _ document: (Int) -> Int
+    ) {
+        nodes.reserve(last - first + 1)
+        let fine = sparseFine.base + number * 16
         let heads = self.heads.base + tile * Self.tileRanges
         let firstRange = UInt32(truncatingIfNeeded: tile * Self.tileRanges)
-        for number in 0..<sparse.count {
-            let term = sparse.base + number
-            let fine = sparseFine.base + number * 16
-            let first: Int
-            let last: Int
-            if let starts = term.pointee.starts {
-                first = Int(starts[tile])
-                last = Int(starts[tile + 1])
-            } else {
-                first = term.pointee.cursor
-                let end = UInt64(tile + 1) << UInt64(SegmentFormat.tileShift)
-                var next = first
-                while next < term.pointee.count && UInt64(term.pointee.wide[next]) < end { next &+= 1 }
-                term.pointee.cursor = next
-                last = next
-            }
-            nodes.reserve(last - first + 1)
-            let target = nodes.base
-            var count = nodes.count
-            for posting in first..<last {
-                let code = Int((term.pointee.codes[posting &>> 1] &>> UInt8(truncatingIfNeeded: (posting & 1) &<< 2)) & 15)
-                // Code 0: not the first posting of its range.
-                if code == 0 { continue }
-                let document = term.pointee.starts != nil ? Int(term.pointee.low[posting]) : Int(term.pointee.wide[posting] & 0xFFFF)
-                let range = document &>> SegmentFormat.rangeShift
-                let sum = sums[range]
-                target[count] = Node(
-                    next: sum == 0 ? Self.noNode : heads[range], term: UInt32(truncatingIfNeeded: number),
-                    posting: UInt32(truncatingIfNeeded: posting), range: firstRange &+ UInt32(truncatingIfNeeded: range))
-                heads[range] = UInt32(truncatingIfNeeded: count)
-                sums[range] = sum &+ fine[code]
-                count &+= 1
-            }
-            nodes.setCount(count)
+        let sums = self.sums
+        let target = nodes.base
+        var count = nodes.count
+        for posting in first..<last {
+            let code = Int((codes[posting &>> 1] &>> UInt8(truncatingIfNeeded: (posting & 1) &<< 2)) & 15)
+            let range = document(posting) &>> SegmentFormat.rangeShift
+            let sum = sums[range]
+            let head = heads[range]
+            target[count] = Node(
+                next: sum == 0 ? Self.noNode : head, term: UInt32(truncatingIfNeeded: number),
+                posting: UInt32(truncatingIfNeeded: posting), range: firstRange &+ UInt32(truncatingIfNeeded: range))
+            // Code 0: not the first posting of its range. Written and forgotten, which is cheaper than a branch.
+            heads[range] = code == 0 ? head : UInt32(truncatingIfNeeded: count)
+            sums[range] = sum &+ fine[code]
+            count &+= code == 0 ? 0 : 1
         }
+        nodes.setCount(count)
     }
 
     /// The newest node of a range, or `noNode`.
@@ -135,7 +132,7 @@ extension RangeScorer {
     // MARK: Which ranges to evaluate
 
     /// Evaluates the best ranges of the best chunks, to have a threshold before the rest is sorted.
-    func evaluateFirst(_ segment: IndexReader.Segment) {
+    func evaluateFirst() {
         let wantedChunks = max(16, best.limit / 2)
         let wantedRanges = max(Self.batchSize, best.limit)
         let cut = thresholdOfChunks(wantedChunks)
@@ -150,7 +147,7 @@ extension RangeScorer {
                 bounds[range] = 0
             }
         }
-        evaluate(candidates, segment)
+        evaluate(candidates)
     }
 
     /// The largest coarse bound that at least `wanted` chunks reach; at least the present threshold.
@@ -170,7 +167,7 @@ extension RangeScorer {
     }
 
     /// Evaluates all ranges that reach the threshold, by descending bound.
-    func evaluateRest(_ segment: IndexReader.Segment) {
+    func evaluateRest() {
         sortCandidates()
         var first = 0
         while first < ordered.count {
@@ -178,16 +175,16 @@ extension RangeScorer {
             let end = min(ordered.count, first + Self.batchSize)
             while last < end && bounds[Int(ordered[last])] >= coarseThreshold { last += 1 }
             guard last > first else { return }
-            evaluateBatch(ordered.base + first, last - first, segment)
+            evaluateBatch(ordered.base + first, last - first)
             first = last
         }
     }
 
-    private func evaluate(_ ranges: GrowableBuffer<Int32>, _ segment: IndexReader.Segment) {
+    private func evaluate(_ ranges: GrowableBuffer<Int32>) {
         var first = 0
         while first < ranges.count {
             let count = min(Self.batchSize, ranges.count - first)
-            evaluateBatch(ranges.base + first, count, segment)
+            evaluateBatch(ranges.base + first, count)
             first += count
         }
     }

@@ -52,12 +52,13 @@ final class RangeScorer {
     let reader: IndexReader
     let level: fw_level
     var plan = QueryPlan()
-    var best = TopK(limit: 0)
-    var prior: DocumentPrior?
-    var priorWeight: Float = 0
+    let best = TopK(limit: 0)
+    var prior = PriorView()
 
-    // The segment in work.
-    var segment: IndexReader.Segment?
+    // The segment in work: number of its first document, documents, and the length classes of its units that the query uses.
+    var base = 0
+    var documentCount = 0
+    let lengthClasses = GrowableBuffer<UnsafePointer<UInt8>>()
     let dense = GrowableBuffer<DenseTerm>()
     let denseBounds = GrowableBuffer<UnsafePointer<UInt8>>()
     let denseFine = GrowableBuffer<UInt16>()
@@ -79,10 +80,11 @@ final class RangeScorer {
 
     // Units: a score s is at most s · scale + the number of its terms in 16-bit units.
     var scale: Float = 0
+    /// The plan's.
+    var fixedScale: Float = 1
     /// Least 16-bit sum that a document needs, and least coarse bound that its range needs; at least 1.
     var threshold: UInt16 = 1
     var coarseThreshold: UInt8 = 1
-    var scoreSlack: Float = 0
 
     let batch = RangeBatch(size: RangeScorer.batchSize)
     let candidates = GrowableBuffer<Int32>()
@@ -105,29 +107,25 @@ final class RangeScorer {
         plan.prepare(query, reader: reader)
         guard limit > 0, !plan.terms.isEmpty else { return [] }
         guard plan.terms.count <= Self.largestTermCount, prepareScale(query) else { return nil }
-        best = TopK(limit: limit)
+        fixedScale = plan.fixedScale
+        best.reset(limit: limit)
         updateThreshold()
         for position in reader.segments.indices { searchSegment(position, query) }
-        segment = nil
+        // The prior's memory is the query's.
+        prior = PriorView()
         return best.sorted()
     }
 
     /// Chooses the unit so that the sum over all terms of the largest contribution fits 16 bits.
     private func prepareScale(_ query: IndexQuery) -> Bool {
-        prior = query.prior
-        priorWeight = query.prior == nil ? 0 : query.priorWeight
+        prior = PriorView(query)
         let count = Float(plan.terms.count)
-        var total = plan.terms.reduce(Float(0)) { $0 + $1.bound }
-        if let prior {
-            total += priorWeight * (prior.bounds.upperBound - prior.bounds.lowerBound)
-            scoreSlack = 4e-7 * priorWeight * max(abs(prior.bounds.lowerBound), abs(prior.bounds.upperBound))
-        } else {
-            scoreSlack = 0
-        }
-        guard total > 1e-20, total < 1e20, priorWeight >= 0 else { return false }
+        let total = plan.terms.reduce(Float(0)) { $0 + $1.bound } + prior.span
+        guard total > 1e-20, total < 1e20, prior.weight >= 0 else { return false }
         // Enough steps to tell documents apart, few enough that coarse bounds of good ranges stay below 255.
         let steps = min(max(150 + 25 * count, 260), min(1000, (65_000 - 2 * count) / 64))
         scale = steps * 64 / total
+        prior.scale = scale
         return true
     }
 
@@ -138,10 +136,8 @@ final class RangeScorer {
             coarseThreshold = 1
             return
         }
-        var score = best.threshold
-        if let prior { score -= priorWeight * prior.bounds.lowerBound }
-        let slack = scoreSlack + 4e-7 * abs(best.threshold)
-        let units = (score - slack) * scale * 0.999998
+        let slack = prior.slack + 4e-7 * abs(best.threshold)
+        let units = (best.threshold - prior.least - slack) * scale * 0.999998
         threshold = UInt16(max(1, min(65_535, units)))
         coarseThreshold = UInt8(min(255, (UInt32(threshold) + 63) >> 6))
     }
@@ -149,14 +145,15 @@ final class RangeScorer {
     private func searchSegment(_ position: Int, _ query: IndexQuery) {
         let segment = reader.segments[position]
         guard segment.reader.documentCount > 0 else { return }
-        self.segment = segment
+        base = segment.base
+        documentCount = segment.reader.documentCount
         prepareTerms(position, segment)
         guard dense.count + sparse.count > 0 else { return }
         prepareLanes(segment, query.filter)
-        preparePrior(segment)
-        boundRanges(segment)
-        evaluateFirst(segment)
-        evaluateRest(segment)
+        preparePrior()
+        boundRanges()
+        evaluateFirst()
+        evaluateRest()
     }
 
     /// Splits the terms of the plan by how the segment stores them, heaviest first, and fills their tables.
@@ -164,6 +161,8 @@ final class RangeScorer {
         dense.removeAll()
         denseBounds.removeAll()
         sparse.removeAll()
+        lengthClasses.removeAll()
+        for unit in segment.reader.units { if let classes = unit.lengthClasses { lengthClasses.append(classes) } }
         let count = plan.terms.count
         denseFine.setCount(count * 16)
         denseCoarse.setCount(count * 16)

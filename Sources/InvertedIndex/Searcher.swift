@@ -19,7 +19,7 @@ package final class Searcher {
     /// failure; a term of an unknown unit finds nothing.
     package func search(_ query: IndexQuery, limit: Int) -> [SearchHit] {
         precondition(query.filter.map { $0.limit == reader.documentLimit } ?? true, "filter of another generation")
-        precondition(query.prior.map { $0.values.count == reader.documentLimit } ?? true, "prior of another generation")
+        precondition(query.prior.map { $0.count == reader.documentLimit } ?? true, "prior of another generation")
         return scorer.search(query, limit: limit) ?? exhaustive.search(query, limit: limit)
     }
 
@@ -51,7 +51,7 @@ package final class Searcher {
         return zip(documents, rows).map { document, row in
             guard row.contains(where: { $0.isPresent }) else { return 0 }
             let score = plan.score(row.reduce(Int64(0)) { $0 + plan.fixed($1.score) })
-            return query.prior.map { score + query.priorWeight * $0.values[Int(document)] } ?? score
+            return query.prior.map { score + query.priorWeight * $0.value(of: document) } ?? score
         }
     }
 }

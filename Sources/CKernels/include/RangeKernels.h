@@ -38,7 +38,22 @@ void fw_bound_ranges_fine(
     uint8_t *_Nonnull chunk_maxima);
 
 /// Bit i is set if bytes[i] >= threshold, for 64 bytes.
-uint64_t fw_at_least(const uint8_t *_Nonnull bytes, uint8_t threshold);
+static inline uint64_t fw_at_least(const uint8_t *_Nonnull bytes, uint8_t threshold) {
+    uint64_t mask = 0;
+#if defined(__SSE2__)
+    // Part of every 64-bit x86 processor. Compiler vectors, so that no intrinsics header reaches Swift.
+    typedef uint8_t bytes16 __attribute__((vector_size(16)));
+    typedef char chars16 __attribute__((vector_size(16)));
+    for (int part = 0; part < 4; part++) {
+        bytes16 values;
+        __builtin_memcpy(&values, bytes + part * 16, 16);
+        mask |= (uint64_t)(uint32_t)__builtin_ia32_pmovmskb128((chars16)(values >= threshold)) << (part * 16);
+    }
+#else
+    for (int i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] >= threshold) << i;
+#endif
+    return mask;
+}
 
 /// A batch of ranges under evaluation; arrays by slot of the batch.
 typedef struct {
@@ -79,7 +94,11 @@ size_t fw_add_dense_term(
 uint32_t fw_add_lanes(uint16_t *_Nonnull lanes, uint8_t mask, uint16_t value);
 
 /// Bit i is set if lanes[i] >= threshold, for 8 lanes.
-uint32_t fw_lanes_at_least(const uint16_t *_Nonnull lanes, uint16_t threshold);
+static inline uint32_t fw_lanes_at_least(const uint16_t *_Nonnull lanes, uint16_t threshold) {
+    uint32_t mask = 0;
+    for (int lane = 0; lane < 8; lane++) mask |= (uint32_t)(lanes[lane] >= threshold) << lane;
+    return mask;
+}
 
 /// Starts loading the cache line at `address`.
 static inline void fw_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }

@@ -25,7 +25,6 @@ struct QueryBenchmark {
     func speed() {
         for _ in 0..<options.value("warm", default: 1) { for query in queries { _ = searcher.search(query, limit: limit) } }
         var times: [UInt64] = []
-        let start = threadNanoseconds()
         for _ in 0..<options.value("passes", default: 5) {
             for query in queries {
                 let before = threadNanoseconds()
@@ -33,7 +32,7 @@ struct QueryBenchmark {
                 times.append(threadNanoseconds() - before)
             }
         }
-        let total = threadNanoseconds() - start
+        let total = times.reduce(0, +)
         times.sort()
         let microseconds = { (share: Int) in rounded(Double(times[min(times.count - 1, times.count * share / 100)]) / 1000) }
         print(
