@@ -19,7 +19,7 @@ package enum KnowledgeStore {
     ///
     /// - Throws: `missing`, `busy`, `newerFormat`, `damaged`.
     package static func openForWriting(at directory: String) throws(StoreError) -> StoreWriter {
-        guard exists(at: directory) else { throw .missing(directory: directory) }
+        try requireFile(in: directory)
         return try writer(at: directory, creating: .never, access: .write)
     }
 
@@ -28,7 +28,7 @@ package enum KnowledgeStore {
     /// - Parameter keeping: connections that stay open between uses, at least 1; more are opened while they are needed.
     /// - Throws: `missing`, `newerFormat`, `damaged` (also for a file of an older format: open it for writing once).
     package static func open(at directory: String, keeping connections: Int = 4) throws(StoreError) -> StoreReader {
-        guard exists(at: directory) else { throw .missing(directory: directory) }
+        try requireFile(in: directory)
         do {
             let pool = try ConnectionPool(path: path(in: directory), keeping: connections)
             try pool.withConnection(
@@ -41,10 +41,16 @@ package enum KnowledgeStore {
         }
     }
 
-    /// True if the folder holds a store file.
-    package static func exists(at directory: String) -> Bool {
-        guard let folder = try? FileDirectory(path: directory), let names = try? folder.list() else { return false }
-        return names.contains(fileName)
+    /// - Throws: `missing` if folder or file is not there, `storage` if the folder cannot be read.
+    private static func requireFile(in directory: String) throws(StoreError) {
+        let names: [String]
+        do throws(StorageError) {
+            names = try FileDirectory(path: directory).list()
+        } catch {
+            if case .notFound = error { throw .missing(directory: directory) }
+            throw .storage(error)
+        }
+        guard names.contains(fileName) else { throw .missing(directory: directory) }
     }
 
     private static func writer(

@@ -120,6 +120,7 @@ import Testing
         let folder = try DataFolder()
         #expect(throws: StoreError.missing(directory: folder.path)) { try KnowledgeStore.open(at: folder.path) }
         #expect(throws: StoreError.missing(directory: folder.path)) { try KnowledgeStore.openForWriting(at: folder.path) }
+        #expect(throws: StoreError.missing(directory: "/nowhere")) { try KnowledgeStore.open(at: "/nowhere") }
         do { _ = try KnowledgeStore.create(at: folder.path) }
         let file = folder.path + "/knowledge.sqlite"
         do {
