@@ -90,7 +90,7 @@ let package = Package(
         tests("ArgumentsTests", ["Arguments"]),
         tests("DatabaseTests", ["Database"]),
         tests("TextAnalysisTests", ["TextAnalysis"]),
-        tests("InvertedIndexTests", ["InvertedIndex", "ByteStorage"]),
+        tests("InvertedIndexTests", ["InvertedIndex", "ByteStorage", "CKernels"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("CorpusImportTests", ["CorpusImport", "LegalModel", "ByteStorage"]),
         tests("KnowledgeStoreTests", ["KnowledgeStore", "LegalModel", "Database"]),
