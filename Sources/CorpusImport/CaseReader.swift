@@ -27,6 +27,16 @@ struct CaseReader {
         example.isExample = fields.flag("示例")
         example.review = ItemReader(path: path).review(&fields)
         take(Self.sections(of: MarkdownLines.lines(of: body)), into: &example)
+        for tree in fields.mappings("其他") {
+            do throws(ImportIssue) {
+                var section = try FieldReader(tree, path: path)
+                example.otherSections.append(.init(heading: section.requiredText("heading"), text: section.requiredText("text")))
+                section.reportUnknown()
+                fields.absorb(section)
+            } catch {
+                fields.report("其他", tree.line, error.reason, error.fix)
+            }
+        }
         if example.facts.isEmpty { fields.report("案情", "正文中没有“## 案情”一节", "请补上案情") }
         return example
     }
@@ -179,7 +189,9 @@ enum BasisScanner {
     private static func unit(_ scalars: [Unicode.Scalar], at index: Int, _ name: Unicode.Scalar) -> Int? {
         guard index < scalars.count, scalars[index] == "第" else { return nil }
         var position = index + 1
-        while position < scalars.count, ChineseNumeral.isNumeral(scalars[position]) || "（）()".unicodeScalars.contains(scalars[position]) { position += 1 }
+        while position < scalars.count, ChineseNumeral.isNumeral(scalars[position]) || "（）()".unicodeScalars.contains(scalars[position]) {
+            position += 1
+        }
         guard position > index + 1, position < scalars.count, scalars[position] == name else { return nil }
         return position + 1
     }

@@ -4,7 +4,9 @@ import LegalModel
 enum DateScanner {
     /// A day that stands at `index` and the position behind it; a month without a day counts as its first day if `allowsMonths`.
     static func day(in scalars: [Unicode.Scalar], at index: Int, allowsMonths: Bool = false) -> (day: CalendarDay, end: Int)? {
-        guard let (year, afterYear) = number(in: scalars, at: index, before: "年", isYear: true), (1900...2999).contains(year) else { return nil }
+        guard let (year, afterYear) = number(in: scalars, at: index, before: "年", isYear: true), (1900...2999).contains(year) else {
+            return nil
+        }
         guard let (month, afterMonth) = number(in: scalars, at: afterYear, before: "月", isYear: false) else { return nil }
         if let (day, end) = number(in: scalars, at: afterMonth, before: "日", isYear: false) {
             guard let value = CalendarDay(year: year, month: month, day: day) else { return nil }

@@ -6,7 +6,7 @@ struct DigestReader {
 
     /// - Returns: the digest; problems are reported in `fields`.
     func digest(_ fields: inout FieldReader, _ lines: [SourceLine], source: TextSource) -> RegulationDigest? {
-        let title = fields.requiredText("法规")
+        let title = TitleForm.normalised(fields.requiredText("法规"))
         let issuers = fields.texts("制定机关").flatMap { $0.split { "、，,".contains($0) }.map { $0.trimmed } }
         if !fields.has("效力位阶") { fields.report("效力位阶", "缺少“效力位阶”", "请补上") }
         let level: LegalLevel? = fields.choice("效力位阶")

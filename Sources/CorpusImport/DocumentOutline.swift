@@ -31,7 +31,9 @@ struct DocumentOutline {
         if paragraph.isTableRow { return SourceLine(number: paragraph.number, kind: .tableRow, text: paragraph.text) }
         let isNumbered = Heading(numbered: paragraph.text) != nil
         let isHeading = paragraph.style.begins(with: "heading") && ArticleLabel(paragraph.text) == nil && !isNumbered
-        return SourceLine(number: paragraph.number, kind: isHeading && Heading.looksLikeName(paragraph.text) ? .heading(2) : .paragraph, text: paragraph.text)
+        return SourceLine(
+            number: paragraph.number, kind: isHeading && Heading.looksLikeName(paragraph.text) ? .heading(2) : .paragraph,
+            text: paragraph.text)
     }
 
     /// The first paragraph that is 目录, an article or a numbered heading.
@@ -75,9 +77,11 @@ struct DocumentOutline {
         }
         let hasNote = end < paragraphs.endIndex && Self.opensHistory(paragraphs[end].text)
         let head = paragraphs[..<end].prefix(hasNote ? end : 6)
-        guard let start = head.indices.last(where: { index in
-            isTitleLine(paragraphs[index]) && (index == 0 || !isTitleLine(paragraphs[index - 1]))
-        }) else { return nil }
+        guard
+            let start = head.indices.last(where: { index in
+                isTitleLine(paragraphs[index]) && (index == 0 || !isTitleLine(paragraphs[index - 1]))
+            })
+        else { return nil }
         let first = hasNote ? start : head.indices.first { isTitleLine(paragraphs[$0]) } ?? start
         return run(from: first, before: end) { isTitleLine($0) && $0.isCentred == paragraphs[first].isCentred }
     }
@@ -106,7 +110,9 @@ struct DocumentOutline {
 
     /// The table of contents: from 目录 to the line before the one that repeats its first entry, or before the first article.
     private var contentsRange: Range<Int>? {
-        guard let start = paragraphs.firstIndex(where: { Self.isContentsTitle($0.text) }), start + 1 < paragraphs.endIndex else { return nil }
+        guard let start = paragraphs.firstIndex(where: { Self.isContentsTitle($0.text) }), start + 1 < paragraphs.endIndex else {
+            return nil
+        }
         let first = Self.entry(paragraphs[start + 1].text)
         var end = start + 2
         while end < paragraphs.endIndex {

@@ -96,7 +96,9 @@ struct DocumentReader {
     /// UTF-8 only, and no document type: what the parser never sees cannot harm it.
     private func checkProlog(_ bytes: [UInt8], part: String) throws(ImportIssue) {
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        guard start < bytes.count, bytes[start] == 0x3C, !bytes.prefix(8).contains(0) else { throw issue(part, "XML 不是 UTF-8 编码", "请另存为 docx") }
+        guard start < bytes.count, bytes[start] == 0x3C, !bytes.prefix(8).contains(0) else {
+            throw issue(part, "XML 不是 UTF-8 编码", "请另存为 docx")
+        }
         let prolog = String(decoding: bytes.prefix(200), as: UTF8.self).lowercased()
         if prolog.begins(with: "<?xml"), let declared = prolog.range(of: "encoding="), let end = prolog.range(of: "?>"),
             declared.lowerBound < end.lowerBound, !prolog[declared.upperBound..<end.lowerBound].has("utf-8")

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The files below the paths given, one at a time, in byte order of their relative paths.
 ///
@@ -21,6 +17,8 @@ package struct ImportSource: Sequence, Sendable {
     private struct Location: Sendable {
         var relative: String
         var absolute: String
+        /// Name of the folder given, which tells equal relative paths apart; empty for a file given by itself.
+        var root = ""
     }
 
     private let locations: [Location]
@@ -29,35 +27,43 @@ package struct ImportSource: Sequence, Sendable {
 
     /// Walks the folders at once, without opening files.
     ///
-    /// - Parameter paths: files and folders; the relative paths of two roots are told apart by nothing but their content, so roots that hold
-    ///   the same relative path keep the first root's and report the other.
+    /// - Parameter paths: files and folders. Where two of them hold the same relative path, the later file's begins with its folder's name;
+    ///   if that is taken too, the file is reported and left out. A file met twice is read once.
     package init(paths: [String], limits: ImportLimits = ImportLimits()) {
         var found: [Location] = []
         var issues: [ImportIssue] = []
         for path in paths {
             let root = path.count > 1 && path.ends(in: "/") ? String(path.dropLast()) : path
             switch Self.type(of: root) {
-            case .folder: Self.walk(root, prefix: "", into: &found, issues: &issues)
+            case .folder: Self.walk(root, into: &found, issues: &issues)
             case .file: found.append(Location(relative: Self.name(of: root), absolute: root))
             case .link: issues.append(.init(path: root, reason: "路径是符号链接，不予跟随", fix: "请给出真实路径"))
             case .other: issues.append(.init(path: root, reason: "路径不是普通文件或文件夹", fix: "请给出文件或文件夹"))
             case .missing: issues.append(.init(path: root, reason: "路径不存在或者无权读取", fix: "请检查路径和权限"))
             }
         }
-        found.sort { $0.relative.utf8.lexicographicallyPrecedes($1.relative.utf8) }
+        locations = Self.unique(found, issues: &issues)
+        self.issues = issues
+        self.limits = limits
+    }
+
+    /// One location for each relative path, in byte order.
+    private static func unique(_ found: [Location], issues: inout [ImportIssue]) -> [Location] {
+        var taken: [String: String] = [:]
         var unique: [Location] = []
-        for location in found {
-            if let last = unique.last, last.relative == location.relative {
-                if last.absolute != location.absolute {
-                    issues.append(.init(path: location.absolute, reason: "与\(last.absolute)的相对路径相同", fix: "请分两次导入，或者改名"))
+        for var location in found {
+            if taken[location.relative] == location.absolute { continue }
+            if taken[location.relative] != nil, !location.root.isEmpty { location.relative = location.root + "/" + location.relative }
+            if let earlier = taken[location.relative] {
+                if earlier != location.absolute {
+                    issues.append(.init(path: location.absolute, reason: "与\(earlier)的相对路径相同", fix: "请分两次导入，或者改名"))
                 }
                 continue
             }
+            taken[location.relative] = location.absolute
             unique.append(location)
         }
-        locations = unique
-        self.issues = issues
-        self.limits = limits
+        return unique.sorted { $0.relative.utf8.lexicographicallyPrecedes($1.relative.utf8) }
     }
 
     /// Files found, read or not, without those that cannot be walked to.
@@ -96,7 +102,10 @@ package struct ImportSource: Sequence, Sendable {
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
         var filled = 0
         while filled < bytes.count {
-            let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + filled, $0.count - filled) }
+            let count = bytes.withUnsafeMutableBytes { buffer in
+                let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+                return Glibc.read(descriptor, rest.baseAddress, rest.count)
+            }
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw failure("读取出错（\(String(cString: strerror(errno)))）", "请检查磁盘") }
             if count == 0 { break }
@@ -123,9 +132,10 @@ package struct ImportSource: Sequence, Sendable {
         path.split(separator: "/").last.map(String.init) ?? path
     }
 
-    private static func walk(_ folder: String, prefix: String, into found: inout [Location], issues: inout [ImportIssue]) {
+    private static func walk(_ folder: String, into found: inout [Location], issues: inout [ImportIssue]) {
         // Deep trees are walked with a list, not by recursion.
-        var pending = [(folder, prefix)]
+        var pending = [(folder, "")]
+        let root = name(of: folder)
         while let (path, prefix) = pending.popLast() {
             guard let stream = opendir(path) else {
                 issues.append(.init(path: prefix.isEmpty ? path : prefix, reason: "文件夹打不开", fix: "请检查读取权限"))
@@ -137,7 +147,7 @@ package struct ImportSource: Sequence, Sendable {
                     pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
                 }
                 if name.begins(with: ".") { continue }
-                let child = Location(relative: prefix + name, absolute: path + "/" + name)
+                let child = Location(relative: prefix + name, absolute: path + "/" + name, root: root)
                 switch type(of: child.absolute) {
                 case .folder: pending.append((child.absolute, child.relative + "/"))
                 case .file: found.append(child)

@@ -24,7 +24,8 @@ enum InlineLabels {
             let missing = (following?.number ?? .max) - label.number
             if missing > 1 {
                 // Behind the last label anything might follow: there only a label between blanks counts.
-                var search = Search(expected: label.number + 1, last: following.map { $0.number - 1 } ?? .max, needsBlanks: following == nil)
+                var search = Search(
+                    expected: label.number + 1, last: following.map { $0.number - 1 } ?? .max, needsBlanks: following == nil)
                 for line in lines[label.index..<end] { result.append(contentsOf: search.split(line)) }
                 found += search.found
                 next = end
@@ -66,7 +67,9 @@ enum InlineLabels {
         }
 
         private func isLabel(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
-            guard expected <= last, let label = ArticleLabel(scalars[index...]), label.number == ArticleNumber(expected) else { return false }
+            guard expected <= last, let label = ArticleLabel(scalars[index...]), label.number == ArticleNumber(expected) else {
+                return false
+            }
             let before = scalars[index - 1]
             if needsBlanks { return label.form == .apart && before.isBlank && !label.rest.isEmpty }
             return label.form == .apart ? before.isBlank || before.endsClause : label.canBeLabel

@@ -59,7 +59,7 @@ struct JSONLinesReader {
         case .answer, .digest:
             if let type, ItemType(rawValue: type) != .answer { fields.report("类型", "JSONL 中不能有“\(type)”", "请另存为 Markdown 文件") }
             var answer = reader.answer(&fields, body: "")
-            if answer.externalID == nil, !fields.has("类型") {
+            if answer.externalID == nil, fields.has("question") {
                 // Numbers of a foreign set mean nothing elsewhere: the set's name makes them unique.
                 answer.externalID = answer.id
                 answer.id = Self.prefix(name) + "-" + answer.id
@@ -77,7 +77,9 @@ struct JSONLinesReader {
     /// The name of the file in ASCII, or a short digest of it.
     private static func prefix(_ name: String) -> String {
         let stem = FileNames.stem(of: name)
-        let isPlain = stem.utf8.allSatisfy { $0 < 0x80 && ($0 == 0x2D || $0 == 0x5F || Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber) }
+        let isPlain = stem.utf8.allSatisfy {
+            $0 < 0x80 && ($0 == 0x2D || $0 == 0x5F || Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber)
+        }
         return isPlain && !stem.isEmpty ? stem.lowercased() : "set-" + hexadecimal(Array(SHA256.digest(of: Array(stem.utf8)).prefix(4)))
     }
 

@@ -75,12 +75,13 @@ enum Organs {
         }
         if scalars.count >= 2, scalars.end(of: "全国", at: scalars.count - 2) != nil { return "全国" }
         guard let last = scalars.last, "市省区县州盟".unicodeScalars.contains(last) else { return nil }
-        let start = scalars.indices.last { index in
-            let scalar = scalars[index]
-            // 日 ends a date, but begins 日照市.
-            if scalar == "日" { return index > 0 && ChineseNumeral.isNumeral(scalars[index - 1]) }
-            return scalar.isBlank || scalar.endsClause || "由经年月的是和并《（(，、〈<".unicodeScalars.contains(scalar)
-        }.map { $0 + 1 } ?? 0
+        let start =
+            scalars.indices.last { index in
+                let scalar = scalars[index]
+                // 日 ends a date, but begins 日照市.
+                if scalar == "日" { return index > 0 && ChineseNumeral.isNumeral(scalars[index - 1]) }
+                return scalar.isBlank || scalar.endsClause || "由经年月的是和并《（(，、〈<".unicodeScalars.contains(scalar)
+            }.map { $0 + 1 } ?? 0
         let name = String(scalars: scalars[start...])
         return (2...16).contains(name.unicodeScalars.count) ? name : nil
     }

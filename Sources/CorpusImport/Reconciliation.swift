@@ -42,12 +42,12 @@ package struct Reconciliation: Sendable, Equatable {
             }
             let label = Self.label(of: line)
             if label != nil { labelLines += 1 }
-            if let label, articles[number]?.contains(label) ?? false { stored += 1 }
-            else if label != nil { kept += 1 }
+            let isStored = label.map { articles[number]?.contains($0) ?? false } ?? false
+            if isStored { stored += 1 }
             if let end = Self.position(of: line, in: text, from: cursor) ?? Self.position(of: line, in: text, from: 0) {
                 cursor = end
+                if label != nil && !isStored { kept += 1 }
             } else {
-                if label != nil, !(label.flatMap { articles[number]?.contains($0) } ?? false) { kept -= 1 }
                 losses.append(Loss(line: number, text: String(decoding: raw.prefix(120), as: UTF8.self)))
             }
         }
@@ -80,13 +80,24 @@ package struct Reconciliation: Sendable, Equatable {
     private static func folded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            switch scalar.value {
-            case 0...0x20, 0xA0, 0x2000...0x200F, 0x2028...0x202F, 0x2060, 0x3000, 0xFEFF: continue
-            case 0x7B2B: result += Array("第".utf8)
-            case 0xFF0D: result += Array("一".utf8)
-            default: result += Array(UTF8.encode(scalar) ?? UTF8.EncodedScalar())
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let lead = bytes[index]
+            if lead < 0x80 {
+                if lead > 0x20 { result.append(lead) }
+                index += 1
+                continue
             }
+            let end = min(index + (lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4), bytes.endIndex)
+            switch (lead, bytes[index + 1], bytes[end - 1]) {
+            case (0xC2, 0xA0, _), (0xE3, 0x80, 0x80), (0xEF, 0xBB, 0xBF), (0xE2, 0x80, 0x80...0x8F), (0xE2, 0x80, 0xA8...0xAF),
+                (0xE2, 0x81, 0xA0):
+                break
+            case (0xE7, 0xAC, 0xAB): result += [0xE7, 0xAC, 0xAC]
+            case (0xEF, 0xBC, 0x8D): result += [0xE4, 0xB8, 0x80]
+            default: result += bytes[index..<end]
+            }
+            index = end
         }
         return result
     }
@@ -116,11 +127,17 @@ package struct Reconciliation: Sendable, Equatable {
 
     /// Position behind the first occurrence of `line` at or after `start`.
     private static func position(of line: [UInt8], in text: [UInt8], from start: Int) -> Int? {
-        var index = start
-        while index + line.count <= text.count {
-            if text[index] == line[0], text[index..<(index + line.count)].elementsEqual(line) { return index + line.count }
-            index += 1
+        text.withUnsafeBufferPointer { text in
+            line.withUnsafeBufferPointer { line in
+                var index = start
+                while index + line.count <= text.count {
+                    var matched = 0
+                    while matched < line.count, text[index + matched] == line[matched] { matched += 1 }
+                    if matched == line.count { return index + matched }
+                    index += 1
+                }
+                return nil
+            }
         }
-        return nil
     }
 }

@@ -180,13 +180,13 @@ struct RegulationBody {
 
     private mutating func append(row line: SourceLine) {
         lastWasHeading = false
-        if let last = article?.paragraphs.indices.last {
-            Self.extend(&article!.paragraphs[last], with: "\n" + line.text)
-        } else if article != nil {
-            article?.paragraphs.append(Paragraph(text: line.text))
+        guard var current = article else { return append(toBlock: line) }
+        if let last = current.paragraphs.indices.last {
+            Self.extend(&current.paragraphs[last], with: "\n" + line.text)
         } else {
-            append(toBlock: line)
+            current.paragraphs.append(Paragraph(text: line.text))
         }
+        article = current
     }
 
     /// A line that the source broke in the middle of a sentence: long, and without a mark at its end.
@@ -204,7 +204,9 @@ struct RegulationBody {
     }
 
     private mutating func append(toBlock line: SourceLine) {
-        if let current = block, opensNewBlock || (current.text.utf8.count > Self.blockLength * 3 && line.kind == .paragraph) { closeBlock() }
+        if let current = block, opensNewBlock || (current.text.utf8.count > Self.blockLength * 3 && line.kind == .paragraph) {
+            closeBlock()
+        }
         opensNewBlock = false
         if block == nil {
             block = TextBlock(path: headings.texts, text: line.text, line: line.number)

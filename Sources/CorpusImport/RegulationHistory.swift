@@ -26,7 +26,11 @@ struct RegulationHistory {
             let line = carried + piece
             carried = ""
             // Only an event runs over several lines; the letter-head of a notice keeps its lines.
-            if let last = texts.last, !Self.begins(line), Self.begins(last) { texts[texts.count - 1] = last + line } else { texts.append(line) }
+            if let last = texts.last, !Self.begins(line), Self.begins(last) {
+                texts[texts.count - 1] = last + line
+            } else {
+                texts.append(line)
+            }
         }
         if !carried.isEmpty { texts.append(carried) }
         events = texts.map { text in

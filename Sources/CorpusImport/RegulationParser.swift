@@ -17,14 +17,14 @@ struct RegulationParser {
     /// - Throws: a missing title or a body that cannot be stored; every problem found, in order of lines.
     func parse(_ lines: [SourceLine], hints: Hints = Hints()) -> ParsedFile {
         let parts = RegulationParts(lines)
-        guard let title = parts.title ?? hints.title else {
+        guard let title = (parts.title ?? hints.title).map(TitleForm.normalised) else {
             return refused([issue(parts.firstLine, "没有找到法规标题", "请在第一行写“# 法规全称”")])
         }
         guard title.unicodeScalars.count <= 300 else { return refused([issue(parts.firstLine, "标题超过三百字", "请检查标题后是否缺少换行")]) }
         var body = RegulationBody(path: path, quotesArticles: Self.quotesArticles(title))
         body.read(parts.body)
         if !body.problems.isEmpty { return refused(body.problems) }
-        if lines.count == 1 { return refused([issue(parts.firstLine, "标题之外没有任何文字", "请检查文件是否完整")]) }
+        if lines.count(where: { $0.kind != .infoEnd }) == 1 { return refused([issue(parts.firstLine, "标题之外没有任何文字", "请检查文件是否完整")]) }
 
         let history = RegulationHistory(lines: parts.history)
         let classifier = RegulationClassifier(
@@ -33,13 +33,15 @@ struct RegulationParser {
         let fileDay = FileNames.day(in: name)?.day ?? hints.promulgated
         let changeKind = history.changeKind(promulgated: fileDay)
         let dates = RegulationDates(
-            fileDay: fileDay, history: history, changeKind: changeKind, takesEffectWithPublication: Self.takesEffectWithPublication(level, title),
+            fileDay: fileDay, history: history, changeKind: changeKind,
+            takesEffectWithPublication: Self.takesEffectWithPublication(level, title),
             elements: body.elements)
         let text = RegulationText(
             title: title, part: parts.part, documentNumber: history.documentNumber ?? Self.documentNumber(in: body.elements),
             issuers: classifier.issuers, level: level, region: classifier.region, promulgated: dates.promulgated,
             promulgatedBasis: dates.promulgatedBasis, effectiveFrom: dates.effectiveFrom, effectiveBasis: dates.effectiveBasis,
-            changeKind: changeKind, history: history.events.map(\.text), elements: body.elements, source: TextSource(path: path, sha256: sha256))
+            changeKind: changeKind, history: history.events.map(\.text), elements: body.elements,
+            source: TextSource(path: path, sha256: sha256))
         return ParsedFile(path: path, sha256: sha256, content: .regulation(text), notices: body.notices + notices(text))
     }
 

@@ -48,7 +48,9 @@ enum MarkdownLines {
             let name = String(text.dropFirst(hashes)).trimmed
             return name.isEmpty ? nil : SourceLine(number: number, kind: .heading(hashes), text: name)
         }
-        if first == 0x2A, text.begins(with: "**"), text.ends(in: "**"), text.count > 4 { text = String(text.dropFirst(2).dropLast(2)).trimmed }
+        if first == 0x2A, text.begins(with: "**"), text.ends(in: "**"), text.count > 4 {
+            text = String(text.dropFirst(2).dropLast(2)).trimmed
+        }
         return text.isEmpty ? nil : SourceLine(number: number, kind: .paragraph, text: text)
     }
 

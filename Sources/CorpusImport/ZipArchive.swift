@@ -26,6 +26,9 @@ final class ZipArchive {
         guard let opened = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &failure) else {
             zip_source_free(source)
             storage.deallocate()
+            if zip_error_code_zip(&failure) == ZIP_ER_EXISTS {
+                throw ImportIssue(path: path, reason: "压缩包中有同名文件", fix: "请另存为 docx")
+            }
             let words = String(cString: zip_error_strerror(&failure))
             throw ImportIssue(path: path, reason: "不是完整的 docx 压缩包（\(words)）", fix: "请重新下载或者另存为 docx")
         }
