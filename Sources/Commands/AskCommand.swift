@@ -4,7 +4,7 @@ internal import FoundationEssentials
 internal import LegalModel
 
 /// `fawen ask`: one answer, a choice of questions, or the way to a person.
-enum AskCommand: Command {
+enum AskCommand {
     static let signature = CommandSignature(
         name: "ask", summary: "提问：直接答复、请您选一个问题，或者说明答不了", operands: .atMost(1, "问题"),
         options: [
@@ -13,7 +13,7 @@ enum AskCommand: Command {
             .plain, .json,
         ])
 
-    static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
+    @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let questions = try questions(arguments)
         let base = try KnowledgeBase.open(at: arguments.value("data") ?? "")
         var isAnythingFound = false

@@ -3,13 +3,13 @@ internal import Arguments
 internal import LegalModel
 
 /// `fawen cite`: the citations of a text, looked up.
-enum CiteCommand: Command {
+enum CiteCommand {
     static let signature = CommandSignature(
         name: "cite", summary: "找出一段文字里引用的法条并核对", discussion: "旧法的条文换成今天的：合同法第94条 → 民法典第五百六十三条。",
         operands: .exactly(1, "文字"),
         options: [.data, OptionSignature("context", .value("法规[第N条]"), help: "“本法”“前款”指的是哪里"), .json])
 
-    static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
+    @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let base = try KnowledgeBase.open(at: arguments.value("data") ?? "")
         let citations = try base.citations(in: arguments.operands.first ?? "", context: arguments.value("context"))
         if arguments.has("json") {

@@ -1,11 +1,10 @@
 internal import Arguments
 
-/// A subcommand: what it takes and what it does.
-protocol Command: Sendable {
-    static var signature: CommandSignature { get }
-    /// - Returns: `success` or `nothingFound`.
-    /// - Throws: `CommandFailure`, `ArgumentError`, or an error of a layer below that `CommandLineTool` names.
-    static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus
+/// A subcommand: what it takes and what it does. A value, so that the table of commands holds no metatypes.
+struct Subcommand: Sendable {
+    let signature: CommandSignature
+    /// Returns `success` or `nothingFound`; throws `CommandFailure`, `ArgumentError`, or an error of a layer below that `CommandLineTool` names.
+    let run: @Sendable (ParsedArguments, Console) throws -> ExitStatus
 }
 
 extension OptionSignature {

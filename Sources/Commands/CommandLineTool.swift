@@ -5,8 +5,14 @@ internal import Publishing
 
 /// `fawen`: finds the subcommand, runs it, and turns what went wrong into one line and an exit status.
 package enum CommandLineTool {
-    private static let commands: [any Command.Type] = [
-        ImportCommand.self, IndexCommand.self, SearchCommand.self, AskCommand.self, CiteCommand.self, EvaluateCommand.self, VerifyCommand.self,
+    private static let commands: [Subcommand] = [
+        Subcommand(signature: ImportCommand.signature, run: ImportCommand.run),
+        Subcommand(signature: IndexCommand.signature, run: IndexCommand.run),
+        Subcommand(signature: SearchCommand.signature, run: SearchCommand.run),
+        Subcommand(signature: AskCommand.signature, run: AskCommand.run),
+        Subcommand(signature: CiteCommand.signature, run: CiteCommand.run),
+        Subcommand(signature: EvaluateCommand.signature, run: EvaluateCommand.run),
+        Subcommand(signature: VerifyCommand.signature, run: VerifyCommand.run),
     ]
 
     /// - Parameter words: the command line without the program's name.
@@ -26,7 +32,7 @@ package enum CommandLineTool {
                 console.print(command.signature.helpPage(program: "fawen"))
                 return 0
             }
-            return try command.run(arguments, console: console).rawValue
+            return try command.run(arguments, console).rawValue
         } catch {
             let failure = CommandFailure(describing: error, command: name)
             console.endProgress()
@@ -75,9 +81,8 @@ extension CommandFailure {
     private init(_ error: PublishingError) {
         switch error {
         case .store(let problem): self.init(KnowledgeBaseError(storeError: problem))
-        case .index(.storage(.locked(file: _))): self.init(.busy, "另一个进程正在写索引，请稍后再试")
+        case .index where error.isLocked, .storage where error.isLocked: self.init(.busy, "另一个进程正在写，请稍后再试")
         case .index(let problem): self.init(.inputOutput, "索引：\(problem)")
-        case .storage(.locked(file: _)): self.init(.busy, "另一个进程正在写，请稍后再试")
         case .storage(let problem): self.init(.inputOutput, "\(problem)")
         case .analysis(let problem): self.init(.internal, "文本分析：\(problem)")
         case .resources(let problem): self.init(.configuration, "资源文件：\(problem)")

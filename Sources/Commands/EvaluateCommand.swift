@@ -4,7 +4,7 @@ internal import Evaluation
 internal import FoundationEssentials
 
 /// `fawen evaluate`: retrieval figures over judged questions.
-enum EvaluateCommand: Command {
+enum EvaluateCommand {
     static let signature = CommandSignature(
         name: "evaluate", summary: "用有判定的问题集测量法条检索的质量", operands: .exactly(1, "问题集.jsonl"),
         options: [
@@ -12,7 +12,7 @@ enum EvaluateCommand: Command {
             .plain, .json,
         ])
 
-    static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
+    @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let path = arguments.operands.first ?? ""
         guard let data = FileManager.default.contents(atPath: path) else { throw CommandFailure(.inputOutput, "读不了文件 \(path)") }
         let questions: [JudgedQuestion]

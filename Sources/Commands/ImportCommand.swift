@@ -5,7 +5,7 @@ internal import KnowledgeStore
 internal import Publishing
 
 /// `fawen import`: files into the knowledge base.
-enum ImportCommand: Command {
+enum ImportCommand {
     static let signature = CommandSignature(
         name: "import", summary: "把法规、答复、案例等文件导入知识库",
         discussion: """
@@ -19,7 +19,7 @@ enum ImportCommand: Command {
             .resources, .json,
         ])
 
-    static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
+    @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let linker = CitationLinker(concordance: try Resources.concordance(try Resources.folder(arguments)))
         var options = Importer.Options()
         options.kind = try arguments.choice("kind", of: ImportKind.allCases.map(\.rawValue)).flatMap(ImportKind.init)

@@ -5,11 +5,11 @@ internal import KnowledgeStore
 internal import Publishing
 
 /// `fawen index`: the knowledge base into a new, verified index generation.
-enum IndexCommand: Command {
+enum IndexCommand {
     static let signature = CommandSignature(
         name: "index", summary: "为知识库建索引，校验后启用", options: [.data, .resources, .json])
 
-    static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
+    @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let data = arguments.value("data") ?? ""
         let resources = try Resources.folder(arguments)
         let store = try KnowledgeStore.open(at: data)

@@ -3,7 +3,7 @@ internal import Arguments
 internal import LegalModel
 
 /// `fawen search`: ranked articles, answers and cases.
-enum SearchCommand: Command {
+enum SearchCommand {
     static let signature = CommandSignature(
         name: "search", summary: "检索法条、标准答复、案例和办事指引", operands: .exactly(1, "问题"),
         options: [
@@ -15,7 +15,7 @@ enum SearchCommand: Command {
             .json,
         ])
 
-    static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
+    @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let request = try request(arguments)
         let response = try KnowledgeBase.open(at: arguments.value("data") ?? "").search(request)
         if arguments.has("json") {

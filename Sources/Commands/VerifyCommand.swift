@@ -3,11 +3,11 @@ internal import Arguments
 internal import KnowledgeStore
 
 /// `fawen verify`: counts and the integrity of store and index.
-enum VerifyCommand: Command {
+enum VerifyCommand {
     static let signature = CommandSignature(
         name: "verify", summary: "核对知识库和索引，报告数量和问题", discussion: "发现问题时退出状态是 65。", options: [.data, .json])
 
-    static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
+    @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let data = arguments.value("data") ?? ""
         let store = try KnowledgeStore.open(at: data)
         let (counts, found) = try store.read { (snapshot) throws(StoreError) in (try snapshot.counts(), try snapshot.problems()) }

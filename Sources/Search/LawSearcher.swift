@@ -8,12 +8,18 @@ package final class LawSearcher: Sendable {
     private let reader: IndexReader
     private let catalogue: LawCatalogue
     private let parameters: RankingParameters
-    private let priors = Cache<[String], DocumentPrior>(limit: 64)
+    private let priors = Cache<[String], Lifts>(limit: 64)
 
     package init(reader: IndexReader, catalogue: LawCatalogue, parameters: RankingParameters) {
         self.reader = reader
         self.catalogue = catalogue
         self.parameters = parameters
+    }
+
+    /// What each document is lifted by, and the same in the form that the index takes.
+    private struct Lifts: Sendable {
+        let values: [Float]
+        let prior: DocumentPrior
     }
 
     /// What is asked besides the words.
@@ -39,23 +45,23 @@ package final class LawSearcher: Sendable {
         guard !terms.isEmpty else { return [] }
         var query = IndexQuery(terms, filter: scope.allowed)
         guard let best = scorer.search(query, limit: 1).first?.score, best > 0 else { return [] }
-        let prior = prior(for: scope.places)
-        query.prior = prior
+        let lifts = lifts(for: scope.places)
+        query.prior = lifts.prior
         query.priorWeight = best
-        var ranked = scorer.search(query, limit: limit).map { document($0, best, prior) }
-        if !scope.namedWorks.isEmpty { lift(&ranked, query, scope, best, prior, limit, scorer) }
+        var ranked = scorer.search(query, limit: limit).map { document($0, best, lifts) }
+        if !scope.namedWorks.isEmpty { lift(&ranked, query, scope, best, lifts, limit, scorer) }
         return ranked
     }
 
-    private func document(_ hit: InvertedIndex.SearchHit, _ best: Float, _ prior: DocumentPrior) -> RankedDocument {
-        let lift = prior.values[Int(hit.document)]
+    private func document(_ hit: InvertedIndex.SearchHit, _ best: Float, _ lifts: Lifts) -> RankedDocument {
+        let lift = lifts.values[Int(hit.document)]
         return RankedDocument(
             key: reader.key(of: hit.document), document: hit.document, score: hit.score / best, lexical: hit.score / best - lift, lift: lift)
     }
 
     /// Articles of a law that the question names compete with a lift, however far down the words alone put them.
     private func lift(
-        _ ranked: inout [RankedDocument], _ query: IndexQuery, _ scope: Scope, _ best: Float, _ prior: DocumentPrior, _ limit: Int,
+        _ ranked: inout [RankedDocument], _ query: IndexQuery, _ scope: Scope, _ best: Float, _ lifts: Lifts, _ limit: Int,
         _ scorer: Searcher
     ) {
         var named = reader.documents(column: SearchSchema.Column.version.rawValue) { row in
@@ -65,7 +71,7 @@ package final class LawSearcher: Sendable {
         var query = query
         query.filter = named
         let lifted = scorer.search(query, limit: limit).map { hit in
-            var document = self.document(hit, best, prior)
+            var document = self.document(hit, best, lifts)
             document.score += parameters.namedLawLift
             document.lift += parameters.namedLawLift
             return document
@@ -76,7 +82,7 @@ package final class LawSearcher: Sendable {
     }
 
     /// The prior of each document for the places lifted, made once for each set of places.
-    private func prior(for places: [PlaceNames.Place]) -> DocumentPrior {
+    private func lifts(for places: [PlaceNames.Place]) -> Lifts {
         priors.value(for: places.map { "\($0.level)\($0.name)" }) {
             var byVersion: [Float] = []
             for row in 0..<UInt32(catalogue.limit) { byVersion.append(prior(of: row, places)) }
@@ -84,7 +90,7 @@ package final class LawSearcher: Sendable {
             reader.forEachValue(column: SearchSchema.Column.version.rawValue) { document, row in
                 values[Int(document)] = Int(row) < byVersion.count ? byVersion[Int(row)] : 0
             }
-            return DocumentPrior(values)
+            return Lifts(values: values, prior: DocumentPrior(values))
         }
     }
 
