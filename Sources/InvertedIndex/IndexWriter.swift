@@ -21,7 +21,8 @@ package struct IndexOptions: Sendable {
 package final class IndexWriter {
     private let directory: any StorageDirectory
     private let store: GenerationStore
-    private let lock: any StorageLock
+    /// `nil` once the writer is closed.
+    private var lock: (any StorageLock)?
     private let options: IndexOptions
     package let schema: IndexSchema
     /// The generation that is updated; `nil` for a full build.
@@ -67,6 +68,9 @@ package final class IndexWriter {
         pending = PendingSegment(schema: schema)
     }
 
+    /// Gives the lock back before the writer goes; what was not committed is dropped. Nothing may be called afterwards.
+    package func close() { lock = nil }
+
     /// Adds a document; it replaces any with the same key. Documents keep the order in which they are added.
     ///
     /// - Complexity: O(terms); about 50 ns a term.
@@ -111,6 +115,7 @@ package final class IndexWriter {
     ///   - attachments: files to keep with the generation, by name. An update keeps the former ones that are not named here.
     /// - Returns: a verified reader of the new generation.
     package func commit(blob: [UInt8], attachments: [String: [UInt8]] = [:]) throws(IndexError) -> IndexReader {
+        precondition(lock != nil, "the writer is closed")
         let base = self.base
         let reader = try storing { () throws(StorageError) in
             let manifest = try writeGeneration(blob: blob, attachments: attachments)
@@ -216,6 +221,7 @@ package final class IndexWriter {
     /// Merges all segments into one and publishes that; documents, scores and application data stay, but for the idf's N and df,
     /// which no longer count deleted documents. Cost: a full rewrite.
     package func mergeAll() throws(IndexError) -> IndexReader {
+        precondition(lock != nil, "the writer is closed")
         guard let base else { throw .noGeneration }
         precondition(pending.documentCount == 0 && deletions.isEmpty, "commit before merging")
         guard base.segments.count > 1 || base.segments.contains(where: { $0.deletedCount > 0 }) else { return base }

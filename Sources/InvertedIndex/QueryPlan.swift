@@ -61,14 +61,16 @@ struct QueryPlan {
                 continue
             }
             let unit = units[queryTerm.unit]
-            let weight = weights[position] * unit.weight * Self.idf(frequency, total, power: unit.idfPower) * (unit.k1 + 1)
+            let weight = min(
+                Self.largestWeight, weights[position] * unit.weight * Self.idf(frequency, total, power: unit.idfPower) * (unit.k1 + 1))
             terms.append(
                 Term(
                     weight: weight, bound: weight * largest, unit: UInt32(queryTerm.unit), position: UInt32(position), row: UInt32(row),
                     documentFrequency: UInt32(frequency)))
         }
         let largest = terms.reduce(Float(0)) { $0 + $1.weight }
-        fixedScale = largest > 0 && largest.isFinite ? Float(sign: .plus, exponent: 58 - Int(largest.exponent), significand: 1) : 1
+        // Within what a Float can hold; smaller weights lose bits of the sum, never its order-independence.
+        fixedScale = largest > 0 ? Float(sign: .plus, exponent: min(120, 58 - Int(largest.exponent)), significand: 1) : 1
         terms.sort { $0.bound != $1.bound ? $0.bound > $1.bound : $0.position < $1.position }
     }
 
@@ -79,6 +81,9 @@ struct QueryPlan {
     /// A contribution in fixed-point units.
     @inline(__always)
     func fixed(_ contribution: Float) -> Int64 { fw_truncated(contribution * fixedScale) }
+
+    /// Weights are cut here, so that sums of them stay finite.
+    private static let largestWeight: Float = 1e30
 
     /// idf^p with idf = ln(1 + (N − df + ½) / (df + ½)).
     private static func idf(_ frequency: Int, _ total: Float, power: Float) -> Float {
