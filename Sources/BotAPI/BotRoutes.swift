@@ -43,7 +43,8 @@ package struct BotRoutes: Sendable {
                 .get, "/v1/answer", name: "answer", summary: "问一个问题，得到标准答复、备选问题或转介", parameters: AnswerParameters.described(in: .query),
                 handler: handlers.answer),
             Route(
-                .post, "/v1/answer", name: "answer_post", summary: "问一个问题（JSON 正文，适合长问题）", parameters: AnswerParameters.described(in: .body),
+                .post, "/v1/answer", name: "answer_post", summary: "问一个问题（JSON 正文，适合长问题）",
+                parameters: AnswerParameters.described(in: .body),
                 handler: handlers.answerPosted),
             Route(
                 .get, "/v1/suggest", name: "suggest", summary: "边输入边提示，最多 8 条",
@@ -73,7 +74,8 @@ package struct BotRoutes: Sendable {
         let asOf = RouteParameter("as_of", .day, "依据按哪一天看时效性；不写就是今天")
         return [
             Route(
-                .get, "/v1/answers/{id}", name: "answer_item", summary: "一条标准答复", parameters: [id, revision, asOf], handler: handlers.answer),
+                .get, "/v1/answers/{id}", name: "answer_item", summary: "一条标准答复", parameters: [id, revision, asOf], handler: handlers.answer
+            ),
             Route(.get, "/v1/cases/{id}", name: "case_item", summary: "一个案例", parameters: [id, revision], handler: handlers.caseExample),
             Route(.get, "/v1/guides/{id}", name: "guide_item", summary: "一份办事指引", parameters: [id, revision], handler: handlers.guide),
         ]

@@ -99,7 +99,9 @@ struct OperationHandlers: Sendable {
                 .init(name: "fawen_generation", help: "Generation that answers.", value: Double(coverage.generation)),
                 .init(name: "fawen_articles", help: "Articles of all versions.", value: Double(coverage.articles)),
                 .init(name: "fawen_answers", help: "Published standard answers.", value: Double(coverage.answers)),
-                .init(name: "fawen_index_age_days", help: "Days since the horizon of the law texts.", value: Double(service.today.ordinal - coverage.horizon.ordinal)),
+                .init(
+                    name: "fawen_index_age_days", help: "Days since the horizon of the law texts.",
+                    value: Double(service.today.ordinal - coverage.horizon.ordinal)),
                 .init(name: "fawen_ready", help: "1 if questions can be answered.", value: 1),
             ]
         } catch {

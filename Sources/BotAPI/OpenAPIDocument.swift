@@ -72,7 +72,9 @@ struct OpenAPIDocument: Encodable {
         init() {
             let problem = Schema(type: "object")
             problem.properties = [:]
-            for name in ["type", "title", "detail", "code", "request_id", "parameter"] { problem.properties?[name] = Schema(type: "string") }
+            for name in ["type", "title", "detail", "code", "request_id", "parameter"] {
+                problem.properties?[name] = Schema(type: "string")
+            }
             for name in ["status", "retry_after"] { problem.properties?[name] = Schema(type: "integer") }
             problem.required = ["type", "title", "status", "detail", "code", "request_id"]
             schemas = ["Problem": problem]
@@ -92,7 +94,8 @@ struct OpenAPIDocument: Encodable {
             operationId: route.name, summary: route.summary,
             parameters: outside.map {
                 Parameter(
-                    name: $0.name, in: $0.place.rawValue, required: $0.isRequired || $0.place == .path, description: $0.summary, schema: schema($0))
+                    name: $0.name, in: $0.place.rawValue, required: $0.isRequired || $0.place == .path, description: $0.summary,
+                    schema: schema($0))
             },
             requestBody: inside.isEmpty ? nil : Body(content: ["application/json": Media(schema: object(inside))]),
             responses: replies(route))

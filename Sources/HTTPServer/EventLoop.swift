@@ -314,8 +314,9 @@ final class EventLoop {
         }
         let wait = limits.queueWait
         metrics.working(1)
-        let isQueued = workers.submit { [dispatcher, metrics, clock, log, mailbox] compressor in
-            let isLate = clock.now() - start > wait
+        let isQueued = workers.submit { [dispatcher, metrics, clock, log, mailbox, workers] compressor in
+            // Late with others behind it means overload; late alone means that the machine was slow to wake us, and serving is the remedy.
+            let isLate = clock.now() - start > wait && workers.isBusy
             if isLate { metrics.rejected("queue_wait") }
             let response =
                 isLate

@@ -38,7 +38,7 @@ package struct ServerLimits: Sendable, Equatable {
     package var backlog = 4_096
     /// Requests that wait for a worker; more is 503.
     package var queue = 256
-    /// How long a request may wait for a worker; then 503.
+    /// How long a request may wait for a worker while more wait than there are workers; then 503.
     package var queueWait: Duration = .milliseconds(100)
     /// How long requests in work may go on after the server was told to stop.
     package var drain: Duration = .seconds(10)

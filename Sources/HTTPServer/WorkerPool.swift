@@ -10,6 +10,7 @@ final class WorkerPool: @unchecked Sendable {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     private let capacity: Int
+    private let threadCount: Int
     private var jobs: [Job] = []
     private var head = 0
     private var isClosed = false
@@ -20,6 +21,7 @@ final class WorkerPool: @unchecked Sendable {
     ///   - capacity: jobs that may wait, at least 1.
     init(threads count: Int, capacity: Int) throws(ServerError) {
         self.capacity = capacity
+        threadCount = count
         lock = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
         pthread_mutex_init(lock, nil)
@@ -58,6 +60,13 @@ final class WorkerPool: @unchecked Sendable {
         jobs.append(job)
         pthread_cond_signal(condition)
         return true
+    }
+
+    /// Whether more jobs wait than there are threads.
+    var isBusy: Bool {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return jobs.count - head > threadCount
     }
 
     /// Runs what is queued to the end and waits for the threads. Called once.

@@ -57,7 +57,8 @@ struct DeskPage {
 
     private var keys: HTML {
         p(.class("keys")) {
-            [("/", "提问"), ("↓ ↑", "选择"), ("Enter", "打开"), ("1–9", "直接打开"), ("C", "复制口播"), ("Shift C", "复制全文"), ("Esc", "返回")].map { key, text in
+            [("/", "提问"), ("↓ ↑", "选择"), ("Enter", "打开"), ("1–9", "直接打开"), ("C", "复制口播"), ("Shift C", "复制全文"), ("Esc", "返回")].map {
+                key, text in
                 span {
                     HTML.element("kbd", [], .text(key))
                     " " + text
@@ -70,7 +71,8 @@ struct DeskPage {
         form(.id("ask"), .action(Link(["desk"])), .init("method", "get"), .init("role", "search")) {
             HTML.element("label", [.init("for", "desk-q")], .text("来电人问什么"))
             textarea(
-                .id("desk-q"), .name("q"), .init("rows", "3"), .init("maxlength", "2000"), .init("placeholder", "例如：老板跑了工资没给"), .flag("required"),
+                .id("desk-q"), .name("q"), .init("rows", "3"), .init("maxlength", "2000"), .init("placeholder", "例如：老板跑了工资没给"),
+                .flag("required"),
                 .flag("autofocus", if: question.isEmpty)
             ) { question }
             if let asOf { input(.type("hidden"), .name("as_of"), .value(asOf.description)) }

@@ -144,11 +144,16 @@ package enum Components {
     }
 
     /// The trail above a page's title.
-    package static func trail(_ steps: [(String, Link)]) -> HTML {
+    /// - Parameter steps: after the home page; one without a link names what the page belongs to.
+    package static func trail(_ steps: [(String, Link?)]) -> HTML {
         nav(.class("trail"), .label("所在位置")) {
             ol {
                 li { a(.href(.home)) { "首页" } }
-                steps.map { step in li { a(.href(step.1)) { step.0 } } }
+                steps.map { name, link in
+                    li {
+                        if let link { a(.href(link)) { name } } else { span { name } }
+                    }
+                }
             }
         }
     }

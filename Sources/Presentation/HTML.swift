@@ -70,7 +70,8 @@ package struct Attribute: Sendable, Equatable {
     /// - Parameter name: never from outside; not an event handler and not an address, which have their own forms.
     package init(_ name: StaticString, _ value: String) {
         let name = "\(name)"
-        precondition(!name.hasPrefix("on") && name != "href" && name != "src" && name != "action" && name != "style", "not a plain attribute")
+        precondition(
+            !name.hasPrefix("on") && name != "href" && name != "src" && name != "action" && name != "style", "not a plain attribute")
         self.init(trustedName: name, value)
     }
 

@@ -17,7 +17,7 @@ package struct PageFrame: Sendable {
     package var generation: UInt64?
 
     package enum Section: Sendable {
-        case home, topics, about
+        case home, topics
     }
 
     package init(title: String, request: Request) {
@@ -37,28 +37,32 @@ package struct PageFrame: Sendable {
     private func document(_ content: HTML) -> String {
         let html = HTML {
             head
-            HTML.element("body", [.class("page" + mode.classes)], HTML {
-                a(.class("skip"), .href(.place("main"))) { "跳到正文" }
-                siteHeader
-                main(.id("main"), .class("main"), .init("tabindex", "-1")) { content }
-                siteFooter
-            })
+            HTML.element(
+                "body", [.class("page" + mode.classes)],
+                HTML {
+                    a(.class("skip"), .href(.place("main"))) { "跳到正文" }
+                    siteHeader
+                    main(.id("main"), .class("main"), .init("tabindex", "-1")) { content }
+                    siteFooter
+                })
         }
         return "<!DOCTYPE html>\n" + HTML.element("html", [.init("lang", "zh-CN")], html).markup + "\n"
     }
 
     private var head: HTML {
-        .element("head", [], HTML {
-            HTML.void("meta", [.init("charset", "utf-8")])
-            HTML.element("title", [], .text(title.isEmpty ? "法问 · 12348 法律知识库" : title + " · 法问"))
-            HTML.void("meta", [.name("viewport"), .init("content", "width=device-width, initial-scale=1")])
-            HTML.void("meta", [.name("color-scheme"), .init("content", "light dark")])
-            if !isIndexed { HTML.void("meta", [.name("robots"), .init("content", "noindex")]) }
-            HTML.void("link", [.init("rel", "icon"), .href(Assets.iconLink), .type("image/svg+xml")])
-            HTML.void("link", [.init("rel", "stylesheet"), .href(Assets.styleLink)])
-            HTML.element("script", [.src(Assets.scriptLink), .flag("defer")], .empty)
-            if let script { HTML.element("script", [.src(script), .flag("defer")], .empty) }
-        })
+        .element(
+            "head", [],
+            HTML {
+                HTML.void("meta", [.init("charset", "utf-8")])
+                HTML.element("title", [], .text(title.isEmpty ? "法问 · 12348 法律知识库" : title + " · 法问"))
+                HTML.void("meta", [.name("viewport"), .init("content", "width=device-width, initial-scale=1")])
+                HTML.void("meta", [.name("color-scheme"), .init("content", "light dark")])
+                if !isIndexed { HTML.void("meta", [.name("robots"), .init("content", "noindex")]) }
+                HTML.void("link", [.init("rel", "icon"), .href(Assets.iconLink), .type("image/svg+xml")])
+                HTML.void("link", [.init("rel", "stylesheet"), .href(Assets.styleLink)])
+                HTML.element("script", [.src(Assets.scriptLink), .flag("defer")], .empty)
+                if let script { HTML.element("script", [.src(script), .flag("defer")], .empty) }
+            })
     }
 
     private var siteHeader: HTML {
@@ -71,7 +75,7 @@ package struct PageFrame: Sendable {
                 if let question { SearchBox(question: question, style: .compact).html }
                 nav(.class("site-nav"), .label("主要入口")) {
                     entry("主题", Link([], fragment: "topics"), .topics)
-                    entry("关于数据", Link(["about"]), .about)
+                    modeLink(mode.isLarge ? "标准字号" : "大字版", style: "nav-mode") { $0.isLarge.toggle() }
                     a(.class("call"), .href(.hotline)) {
                         span(.class("call-word")) { "打电话 " }
                         strong { "12348" }
@@ -92,8 +96,10 @@ package struct PageFrame: Sendable {
             div(.class("bar")) {
                 nav(.class("modes"), .label("阅读方式")) {
                     span(.class("modes-title")) { "阅读方式" }
-                    modeLink("大字版", isOn: mode.isLarge) { $0.isLarge.toggle() }
-                    modeLink("高对比", isOn: mode.isHighContrast) { $0.isHighContrast.toggle() }
+                    modeLink(mode.isLarge ? "大字版（开）" : "大字版（关）", style: mode.isLarge ? "mode on" : "mode") { $0.isLarge.toggle() }
+                    modeLink(mode.isHighContrast ? "高对比（开）" : "高对比（关）", style: mode.isHighContrast ? "mode on" : "mode") {
+                        $0.isHighContrast.toggle()
+                    }
                 }
                 p { "这里的内容是一般法律信息，不能代替律师针对具体案件的意见。拿不准的，请拨打 12348，人工解答，不收费。" }
                 p(.class("fine")) {
@@ -105,14 +111,11 @@ package struct PageFrame: Sendable {
         }
     }
 
-    private func modeLink(_ text: String, isOn: Bool, change: (inout ReadingMode) -> Void) -> HTML {
+    private func modeLink(_ text: String, style: String, change: (inout ReadingMode) -> Void) -> HTML {
         var next = mode
         change(&next)
         let link = Link(["mode"], QueryParameters([.init(name: "set", value: next.text), .init(name: "back", value: address)]))
-        return a(.class(isOn ? "mode on" : "mode"), .href(link), .init("rel", "nofollow")) {
-            text
-            span(.class("state")) { isOn ? "（开）" : "（关）" }
-        }
+        return a(.class(style), .href(link), .init("rel", "nofollow")) { text }
     }
 }
 
@@ -135,7 +138,10 @@ package struct SearchBox: Sendable {
 
     package var html: HTML {
         // The script sends long questions by POST; without it the server's limit of an address holds.
-        form(.class(style == .large ? "search search-large" : "search"), .action(Link(["search"])), .init("method", "get"), .init("role", "search")) {
+        form(
+            .class(style == .large ? "search search-large" : "search"), .action(Link(["search"])), .init("method", "get"),
+            .init("role", "search")
+        ) {
             label(.class("visually-hidden"), .init("for", style == .large ? "q" : "q-top")) { "您想问什么" }
             div(.class("search-field")) {
                 input(

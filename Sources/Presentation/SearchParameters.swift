@@ -61,7 +61,9 @@ package struct SearchParameters: Sendable, Equatable {
         audiences = Self.list(value("audience"))
         topics = Self.list(value("topic"))
         levels = try Self.choices("level", value("level"))
-        statuses = value("status") == "all" ? Set(ValidityStatus.allCases) : value("status") == nil ? nil : try Self.choices("status", value("status"))
+        statuses =
+            value("status") == "all"
+            ? Set(ValidityStatus.allCases) : value("status") == nil ? nil : try Self.choices("status", value("status"))
         withoutExpansions = value("expand") == "off"
         explained = value("explain") == "true"
     }
@@ -95,7 +97,9 @@ package struct SearchParameters: Sendable, Equatable {
         add("as_of", asOf?.description)
         add("region", region)
         for (name, values) in lists { add(name, values.sorted().joined(separator: ",")) }
-        add("status", statuses.map { $0.count == ValidityStatus.allCases.count ? "all" : $0.map(\.rawValue).sorted().joined(separator: ",") })
+        add(
+            "status",
+            statuses.map { $0.count == ValidityStatus.allCases.count ? "all" : $0.map(\.rawValue).sorted().joined(separator: ",") })
         add("expand", withoutExpansions ? "off" : nil)
         add("page", page > 1 ? String(page) : nil)
         add("size", size == 10 ? nil : String(size))

@@ -28,8 +28,8 @@ struct AnswerPage {
     var response: Response {
         let answer = view.answer
         return frame.response {
-            Components.trail(answer.topic.map { [($0, .topic($0))] } ?? [])
             article(.class("answer-page")) {
+                Components.trail(answer.topic.map { [($0, .topic($0))] } ?? [])
                 p(.class("eyebrow")) { "标准答复" }
                 h1 { answer.question }
                 if let conclusion = answer.conclusion { p(.class("conclusion")) { conclusion } }
@@ -39,7 +39,8 @@ struct AnswerPage {
                 Components.block("找谁帮忙", id: "referrals", answer.referrals.isEmpty ? .empty : Components.referrals(answer.referrals))
                 Components.block("法律依据", id: "basis", view.basis.isEmpty ? .empty : basis)
                 Components.block("相关案例", id: "cases", links(view.relatedCases.map { ($0.title, Link.caseExample($0.id)) }))
-                Components.block("相关问题", id: "questions", links(view.relatedQuestions.map { ($0.question, Link.answer($0.id, asOf: asOf)) }))
+                Components.block(
+                    "相关问题", id: "questions", links(view.relatedQuestions.map { ($0.question, Link.answer($0.id, asOf: asOf)) }))
                 Components.block(
                     "审核与版本", id: "stamp", Components.stamp(answer.review, view.revision, id: answer.id, origin: view.origin))
                 p(.class("disclaimer")) { "这是一般法律信息，不代替律师针对具体案件的意见。情况不同，结论可能不同；拿不准的，请拨打 12348。" }

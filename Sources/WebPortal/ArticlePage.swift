@@ -83,7 +83,9 @@ struct ArticlePage {
 
     private var neighbours: HTML {
         nav(.class("pages"), .label("前后条文")) {
-            if let previous = view.previous { a(.class("button quiet"), .href(.article(previous, of: view.lawSlug, asOf: asOf))) { "← \(previous.label)" } }
+            if let previous = view.previous {
+                a(.class("button quiet"), .href(.article(previous, of: view.lawSlug, asOf: asOf))) { "← \(previous.label)" }
+            }
             a(.class("button quiet"), .href(.law(view.lawSlug, asOf: asOf, fragment: view.entry.number.map { "art-\($0)" }))) { "看全文" }
             if let next = view.next { a(.class("button quiet"), .href(.article(next, of: view.lawSlug, asOf: asOf))) { "\(next.label) →" } }
         }

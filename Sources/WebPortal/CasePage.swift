@@ -23,8 +23,8 @@ struct CasePage {
     var response: Response {
         let example = view.example
         return frame.response {
-            Components.trail(example.topic.map { [($0, .topic($0))] } ?? [])
             article(.class("answer-page")) {
+                Components.trail(example.topic.map { [($0, .topic($0))] } ?? [])
                 p(.class("eyebrow")) { "案例" + (example.kind.map { " · " + $0 } ?? "") }
                 h1 { example.title }
                 if example.isExample { p(.class("notice")) { "这是编写的示例案例，人物和单位都是虚构的，用来说明法律怎么适用。" } }
@@ -94,8 +94,8 @@ struct GuidePage {
     var response: Response {
         let guide = view.guide
         return frame.response {
-            Components.trail(guide.topic.map { [($0, .topic($0))] } ?? [])
             article(.class("answer-page")) {
+                Components.trail(guide.topic.map { [($0, .topic($0))] } ?? [])
                 p(.class("eyebrow")) { "办事指引" }
                 h1 { guide.title }
                 keyFacts
@@ -133,7 +133,7 @@ struct GuidePage {
     private var materials: HTML {
         guard !view.guide.materials.isEmpty else { return .empty }
         let columns = ["材料", "形式", "份数", "原件或复印件", "能不能免"]
-        return div(.class("table-scroll"), .init("tabindex", "0"), .init("role", "region"), .init("aria-labelledby", "materials")) {
+        return div(.class("table-scroll"), .init("tabindex", "0"), .init("role", "region"), .label("材料表，可以左右滚动")) {
             table {
                 thead { tr { columns.map { column in th(.init("scope", "col")) { column } } } }
                 tbody {

@@ -20,6 +20,12 @@ struct FacetPanel {
                 }
             }
             statusSwitch
+            div(.class("help")) {
+                p { "还是不清楚？" }
+                p {
+                    a(.href(.hotline)) { "打 12348 问人" }
+                }
+            }
         }
     }
 

@@ -140,7 +140,7 @@ struct ListPage {
 
     var response: Response {
         frame.response {
-            Components.trail([(name, .place("main"))])
+            Components.trail([(name, nil)])
             h1 { name }
             p(.class("lead")) { lead }
             if answers.isEmpty && cases.isEmpty && guides.isEmpty { p { "这里还没有内容。可以直接提问，或者拨打 12348。" } }

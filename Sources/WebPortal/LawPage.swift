@@ -30,7 +30,7 @@ struct LawPage {
 
     var response: Response {
         frame.response {
-            Components.trail([(law.level.rawValue, .place("main"))])
+            Components.trail([(law.level.rawValue, nil)])
             h1(.class("law-title")) { law.title }
             p(.class("fine law-facts")) {
                 span { law.level.rawValue }
@@ -143,9 +143,11 @@ struct ArticleText {
             entry.paragraphs.enumerated().map { index, paragraph in
                 HTML {
                     if !paragraph.text.isEmpty {
-                        HTML { paragraph.text.split(separator: "\n").enumerated().map { line, text in
-                            line == 0 ? p(.id("\(anchor)-\(index + 1)")) { String(text) } : p { String(text) }
-                        } }
+                        HTML {
+                            paragraph.text.split(separator: "\n").enumerated().map { line, text in
+                                line == 0 ? p(.id("\(anchor)-\(index + 1)")) { String(text) } : p { String(text) }
+                            }
+                        }
                     }
                     paragraph.items.map { item in p(.class("item")) { item.text } }
                 }
@@ -223,7 +225,8 @@ struct VersionTimeline {
     }
 
     private func title(_ version: VersionView) -> HTML {
-        let day = version.promulgated.map { "\($0.chinese)\(version.changeKind == .unknown ? "公布" : version.changeKind.rawValue)" } ?? "公布日期不明"
+        let day =
+            version.promulgated.map { "\($0.chinese)\(version.changeKind == .unknown ? "公布" : version.changeKind.rawValue)" } ?? "公布日期不明"
         guard version.promulgated != shown.promulgated, let promulgated = version.promulgated else { return strong { day } }
         let link = article.map { Link.article($0, of: slug, promulgated: promulgated) } ?? .law(slug, promulgated: promulgated)
         return a(.href(link)) { day }

@@ -29,7 +29,9 @@ package struct Portal: Sendable {
     private func page(
         _ pattern: String, name: String, summary: String, parameters: [RouteParameter] = [], handler: @escaping Route.Handler
     ) -> Route {
-        Route(.get, pattern, name: name, summary: summary, parameters: parameters + [Self.mode], unknownParameters: .ignored, handler: handler)
+        Route(
+            .get, pattern, name: name, summary: summary, parameters: parameters + [Self.mode], unknownParameters: .ignored, handler: handler
+        )
     }
 
     private var browsingRoutes: [Route] {
@@ -46,7 +48,8 @@ package struct Portal: Sendable {
             Route(
                 .get, "/mode", name: "page_mode", summary: "换阅读方式",
                 parameters: [
-                    RouteParameter("set", .text(maximum: 40), isRequired: true, "阅读方式"), RouteParameter("back", .text(maximum: 9_000), "回到哪一页"),
+                    RouteParameter("set", .text(maximum: 40), isRequired: true, "阅读方式"),
+                    RouteParameter("back", .text(maximum: 9_000), "回到哪一页"),
                 ], unknownParameters: .ignored
             ) { ModeChange(request: $0).response },
         ]
@@ -61,7 +64,9 @@ package struct Portal: Sendable {
                 .post, "/search", name: "page_search_long", summary: "检索结果（长问题）", unknownParameters: .ignored, bodyLimit: 65_536
             ) { request in
                 let form = try request.form()
-                for parameter in SearchParameters.described { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
+                for parameter in SearchParameters.described {
+                    if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) }
+                }
                 return try ResultsPage(service: service, request: request, parameters: SearchParameters(form)).response
             },
             Route(

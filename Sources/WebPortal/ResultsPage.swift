@@ -66,7 +66,7 @@ struct ResultsPage {
         let total = found.groups.reduce(0) { $0 + $1.total }
         let question = parameters.question.unicodeScalars.count > 60 ? String(parameters.question.prefix(60)) + "……" : parameters.question
         return div(.class("results-title")) {
-            h1 { "“\(question)”" }
+            h1 { question }
             p(.class("count"), .init("role", "status")) {
                 total == 0 ? "没有找到" : "找到 \(found.groups.contains { !$0.isTotalExact } ? "约 " : "")\(total) 条"
             }
@@ -99,13 +99,21 @@ struct ResultsPage {
         }
     }
 
+    /// The answer that stands in the card is not listed below it again.
+    private func withoutCard(_ group: SearchResponse.Group) -> SearchResponse.Group {
+        guard group.kind == .answer, let card = reply?.answer?.answer.id else { return group }
+        var rest = group
+        rest.hits.removeAll { $0.id == card }
+        return rest
+    }
+
     private func hits(_ found: SearchResponse) -> HTML {
         let shown = found.groups.filter { parameters.kind == nil || $0.kind == parameters.kind }
         guard shown.contains(where: { !$0.hits.isEmpty }) else {
             return NothingFound(parameters: parameters, reply: reply, coverage: coverage).html
         }
         return HTML {
-            shown.filter { !$0.hits.isEmpty }.map { group in HitGroup(group: group, parameters: parameters).html }
+            shown.map(withoutCard).filter { !$0.hits.isEmpty }.map { group in HitGroup(group: group, parameters: parameters).html }
         }
     }
 }

@@ -11,7 +11,6 @@ struct AboutPage {
     init(service: any KnowledgeService, request: Request) throws {
         coverage = try asking { () throws(KnowledgeBaseError) in try service.coverage() }
         var frame = PageFrame(title: "关于数据", request: request)
-        frame.section = .about
         frame.question = ""
         frame.generation = coverage.generation
         self.frame = frame
@@ -157,9 +156,10 @@ struct ModeChange {
 
     /// With everything encoded that may not stand in a header field; what is encoded already stays.
     private static func encoded(_ path: String) -> String {
-        String(decoding: path.utf8.flatMap { byte in
-            (0x21...0x7E).contains(byte) ? [byte] : Array(PercentDecoding.encode(byte: byte).utf8)
-        }, as: UTF8.self)
+        String(
+            decoding: path.utf8.flatMap { byte in
+                (0x21...0x7E).contains(byte) ? [byte] : Array(PercentDecoding.encode(byte: byte).utf8)
+            }, as: UTF8.self)
     }
 }
 

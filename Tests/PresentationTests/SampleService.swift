@@ -107,18 +107,21 @@ struct SampleService: KnowledgeService {
         case .law:
             let articles = (3...6).map { articleHit($0, snippet) }
             let block = SearchHit(
-                kind: .law, id: "\(Self.slug)#1", title: Self.slug, article: ArticleReference(lawSlug: Self.slug, number: nil, path: []), score: 3,
+                kind: .law, id: "\(Self.slug)#1", title: Self.slug, article: ArticleReference(lawSlug: Self.slug, number: nil, path: []),
+                score: 3,
                 snippet: Snippet(text: "附：本示例条例所称劳动报酬，是指……", matches: [9..<13]))
             return articles + [block]
         case .answer:
             return [
                 SearchHit(
-                    kind: .answer, id: "wage-boss-gone", title: "老板跑路了，拖欠的工资怎么要？", score: 20, snippet: Snippet(text: Self.hostile, matches: [0..<8]),
+                    kind: .answer, id: "wage-boss-gone", title: "老板跑路了，拖欠的工资怎么要？", score: 20,
+                    snippet: Snippet(text: Self.hostile, matches: [0..<8]),
                     category: "劳动报酬", dated: day("2026-11-20"), revision: stamp)
             ]
         case .caseExample:
             return [
-                SearchHit(kind: .caseExample, id: "case-wage-site", title: "（示例）王某等十二名农民工追讨工资案", score: 5, snippet: snippet, category: "劳动报酬")
+                SearchHit(
+                    kind: .caseExample, id: "case-wage-site", title: "（示例）王某等十二名农民工追讨工资案", score: 5, snippet: snippet, category: "劳动报酬")
             ]
         case .guide:
             return [SearchHit(kind: .guide, id: "guide-aid", title: "申请法律援助", score: 4, snippet: snippet, category: "法律援助")]
@@ -140,7 +143,8 @@ struct SampleService: KnowledgeService {
         let kinds = request.kind.map { [$0] } ?? [.answer, .law, .caseExample, .guide]
         let groups = kinds.map { kind in
             SearchResponse.Group(
-                kind: kind, hits: isEmpty ? [] : Array(hits(kind).prefix(request.limit)), total: isEmpty ? 0 : hits(kind).count * 9, isTotalExact: true,
+                kind: kind, hits: isEmpty ? [] : Array(hits(kind).prefix(request.limit)), total: isEmpty ? 0 : hits(kind).count * 9,
+                isTotalExact: true,
                 facets: [
                     Facet(name: "效力位阶", parameter: "level", values: [("法律", 12), ("司法解释", 7), ("行政法规", 5)]),
                     Facet(name: "主题", parameter: "topic", values: [("劳动报酬", 9), ("工伤", 2)]),
@@ -151,7 +155,9 @@ struct SampleService: KnowledgeService {
 
     func answer(_ request: SearchRequest) throws(KnowledgeBaseError) -> AnswerResponse {
         try check()
-        let candidates = [("wage-boss-gone", "老板跑路了，拖欠的工资怎么要？"), ("wage-arrears-how", "公司拖欠工资怎么办？"), ("wage-no-contract-proof", "没有合同怎么要工资？")].map {
+        let candidates = [
+            ("wage-boss-gone", "老板跑路了，拖欠的工资怎么要？"), ("wage-arrears-how", "公司拖欠工资怎么办？"), ("wage-no-contract-proof", "没有合同怎么要工资？"),
+        ].map {
             AnswerCandidate(id: $0.0, externalID: nil, question: $0.1, conclusion: "先投诉，也可以申请仲裁。", score: 0.8, revision: stamp)
         }
         let isEmpty = request.question.contains("没有")
@@ -248,7 +254,9 @@ struct SampleService: KnowledgeService {
         switch kind {
         case .answer:
             let questions = ["wage-boss-gone": "老板跑路了，拖欠的工资怎么要？", "wage-arrears-how": "公司拖欠工资怎么办？", "wage-rent": "房东不退押金怎么办？"]
-            return questions.sorted { $0.key < $1.key }.prefix(limit).map { ItemSummary(kind: .answer, id: $0.key, title: $0.value, topic: topic, audiences: []) }
+            return questions.sorted { $0.key < $1.key }.prefix(limit).map {
+                ItemSummary(kind: .answer, id: $0.key, title: $0.value, topic: topic, audiences: [])
+            }
         case .caseExample: return [ItemSummary(kind: kind, id: "case-wage-site", title: "（示例）王某等十二名农民工追讨工资案", topic: topic, audiences: [])]
         case .guide: return [ItemSummary(kind: kind, id: "guide-aid", title: "申请法律援助", topic: topic, audiences: [])]
         case .law: return []
@@ -257,7 +265,10 @@ struct SampleService: KnowledgeService {
 
     func topics() throws(KnowledgeBaseError) -> [(topic: String, count: Int)] {
         try check()
-        return [("劳动报酬", 12), ("劳动合同", 9), ("工伤", 8), ("婚姻", 8), ("房屋租赁", 7), ("民间借贷", 7), ("交通事故", 6), ("消费", 6), ("继承", 5), ("物业", 4), ("法律援助", 4)]
+        return [
+            ("劳动报酬", 12), ("劳动合同", 9), ("工伤", 8), ("婚姻", 8), ("房屋租赁", 7), ("民间借贷", 7), ("交通事故", 6), ("消费", 6), ("继承", 5), ("物业", 4),
+            ("法律援助", 4),
+        ]
     }
 
     func suggestions(for typed: String) throws(KnowledgeBaseError) -> [Suggestion] {

@@ -1,0 +1,351 @@
+import Answering
+import BotAPI
+import FoundationEssentials
+import HotlineDesk
+import LegalModel
+import Testing
+import WebPortal
+
+@testable import HTTPServer
+
+/// All faces over the sample knowledge base, asked without a socket.
+struct Faces {
+    let dispatcher: Dispatcher
+    let routes: [Route]
+
+    init(_ service: SampleService = SampleService()) {
+        let portal = Portal(service: service)
+        routes = portal.routes + Desk(service: service).routes + BotRoutes(service: service, metrics: ServerMetrics()).routes
+        dispatcher = Dispatcher(router: Router(routes) { portal.renderProblem($0, $1) })
+    }
+
+    func get(_ target: String, fields: [(String, String)] = []) -> Response {
+        ask(.get, target, fields: fields)
+    }
+
+    func post(_ target: String, type: String, body: String) -> Response {
+        ask(.post, target, fields: [("content-type", type)], body: body)
+    }
+
+    private func ask(_ method: Method, _ target: String, fields: [(String, String)], body: String = "") -> Response {
+        var headers = HeaderFields()
+        for (name, value) in fields { headers.append(name, value) }
+        let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
+        let head = RequestHead(method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, minorVersion: 1, fields: headers)
+        return dispatcher.respond(to: head, body: Array(body.utf8), id: "00ff")
+    }
+
+    func text(_ response: Response) -> String { String(decoding: response.body, as: UTF8.self) }
+
+    /// Addresses of our own that a page links to, without their fragment.
+    func links(in response: Response) -> Set<String> {
+        let pieces = text(response).split(separator: "href=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+        return Set(pieces.filter { $0.hasPrefix("/") }.map { String($0.prefix { $0 != "#" }).replacing("&amp;", with: "&") })
+    }
+
+    func json(_ response: Response) throws -> [String: Any] {
+        try #require(JSON.object(response.body))
+    }
+}
+
+/// JSON as loose values, for assertions only.
+enum JSON {
+    static func object(_ bytes: [UInt8]) -> [String: Any]? {
+        (try? JSONDecoder().decode(Value.self, from: Data(bytes)))?.any as? [String: Any]
+    }
+
+    private enum Value: Decodable {
+        case null, bool(Bool), number(Double), string(String), list([Value]), object([String: Value])
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if container.decodeNil() {
+                self = .null
+            } else if let value = try? container.decode(Bool.self) {
+                self = .bool(value)
+            } else if let value = try? container.decode(Double.self) {
+                self = .number(value)
+            } else if let value = try? container.decode(String.self) {
+                self = .string(value)
+            } else if let value = try? container.decode([Value].self) {
+                self = .list(value)
+            } else {
+                self = .object(try container.decode([String: Value].self))
+            }
+        }
+
+        var any: Any? {
+            switch self {
+            case .null: nil
+            case .bool(let value): value
+            case .number(let value): value
+            case .string(let value): value
+            case .list(let values): values.map(\.any)
+            case .object(let values): values.compactMapValues(\.any)
+            }
+        }
+    }
+}
+
+@Suite("Portal pages")
+struct PortalTests {
+    private let faces = Faces()
+
+    static let pages = [
+        "/", "/search?q=%E8%80%81%E6%9D%BF", "/search?q=a&kind=law", "/search?q=%E6%B2%A1%E6%9C%89", "/search", "/about", "/accessibility",
+        "/topics/%E5%B7%A5%E4%BC%A4", "/groups/%E8%80%81%E5%B9%B4%E4%BA%BA", "/laws/\(PercentDecoding.encode(SampleService.slug))",
+        "/laws/\(PercentDecoding.encode(SampleService.slug))/7", "/answers/wage-boss-gone", "/cases/case-wage-site", "/guides/guide-aid",
+        "/desk",
+        "/desk?q=a",
+    ]
+
+    @Test("every page opens, has one h1, a title, a language and the telephone", arguments: pages)
+    func basics(_ path: String) {
+        let response = faces.get(path)
+        let text = faces.text(response)
+        #expect(response.status == .ok)
+        #expect(text.split(separator: "<h1").count == 2)
+        #expect(text.contains("<html lang=\"zh-CN\">"))
+        #expect(text.contains("<title>"))
+        #expect(text.contains("href=\"tel:12348\""))
+        #expect(response.fields["x-generation"] == "42" || path == "/accessibility")
+    }
+
+    @Test("every link on every page opens", arguments: pages)
+    func links(_ path: String) {
+        for link in faces.links(in: faces.get(path)) {
+            let response = faces.get(link)
+            #expect(response.status == .ok || response.status == .seeOther, "\(link) on \(path)")
+        }
+    }
+
+    @Test("no page holds an inline script, style or handler, and hostile text stays text", arguments: pages)
+    func policy(_ path: String) {
+        let text = faces.text(faces.get(path))
+        #expect(!text.contains("<script>"))
+        #expect(!text.contains(" style="))
+        #expect(!text.contains(" onclick="))
+        #expect(!text.contains("<style"))
+    }
+
+    @Test("hostile words in the question come back as text")
+    func hostileQuestion() {
+        let text = faces.text(faces.get("/search?q=" + PercentDecoding.encode(SampleService.hostile)))
+        #expect(!text.contains("<script>alert"))
+        #expect(text.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;"))
+    }
+
+    @Test("the internal note is on the desk and nowhere else")
+    func internalNote() throws {
+        let note = "先问清楚在哪里干活"
+        #expect(faces.text(faces.get("/desk?q=a")).contains(note))
+        for path in ["/answers/wage-boss-gone", "/search?q=a", "/v1/answers/wage-boss-gone", "/v1/answer?q=a"] {
+            #expect(!faces.text(faces.get(path)).contains(note), "\(path)")
+        }
+    }
+
+    @Test("a digest is marked as one and never passes for the law's text")
+    func digest() {
+        let text = faces.text(faces.get("/laws/\(PercentDecoding.encode(SampleService.slug))/7"))
+        #expect(text.contains("<span class=\"tag\">要点</span>"))
+        #expect(text.contains("不是法律原文"))
+    }
+
+    @Test("problems are pages for people and JSON for programs")
+    func problems() {
+        let page = faces.get("/answers/none")
+        #expect(page.status == .notFound)
+        #expect(page.contentType.hasPrefix("text/html"))
+        #expect(faces.text(page).contains("00ff"))
+        #expect(faces.get("/v1/answers/none").contentType.hasPrefix("application/problem+json"))
+        var failing = SampleService()
+        failing.failure = .busy("writer holds the lock at /secret")
+        let busy = Faces(failing).get("/search?q=a")
+        #expect(busy.status == .unavailable)
+        #expect(busy.fields["retry-after"] == "2")
+        failing.failure = .damaged("segment 3 at /secret")
+        let damaged = Faces(failing).get("/search?q=a")
+        #expect(damaged.status == .internalError)
+        #expect(!faces.text(damaged).contains("secret"))
+    }
+
+    @Test("a date is kept by every link of a result and refused when it is none")
+    func dates() {
+        let text = faces.text(faces.get("/search?q=a&as_of=2024-07-01"))
+        #expect(text.contains("/answers/wage-boss-gone?as_of=2024-07-01"))
+        #expect(text.contains("/3?as_of=2024-07-01"))
+        #expect(faces.get("/search?q=a&as_of=2024-02-30").status == .badRequest)
+        #expect(faces.get("/laws/x?as_of=1700-01-01").status == .badRequest)
+    }
+
+    @Test("the mode is kept in a cookie, applies to the next page, and leads only to our own pages")
+    func modes() {
+        let change = faces.get("/mode?set=large&back=%2Fsearch%3Fq%3D%E5%B7%A5%E8%B5%84")
+        #expect(change.status == .seeOther)
+        #expect(change.fields["set-cookie"] == "mode=large; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax")
+        #expect(change.fields["location"] == "/search?q=%E5%B7%A5%E8%B5%84")
+        #expect(faces.text(faces.get("/", fields: [("cookie", "a=1; mode=large")])).contains("<body class=\"page large\">"))
+        for target in ["//evil.example", "/%5Cevil.example", "https%3A%2F%2Fevil.example", "evil"] {
+            #expect(faces.get("/mode?set=large&back=" + target).fields["location"] == "/", "\(target)")
+        }
+    }
+
+    @Test("a question of 2,000 characters is answered by POST; one more is told so")
+    func longQuestions() {
+        let type = "application/x-www-form-urlencoded"
+        let story = PercentDecoding.encode(String(repeating: "工", count: 2_000))
+        #expect(faces.post("/search", type: type, body: "q=" + story).status == .ok)
+        let long = faces.post("/search", type: type, body: "q=" + story + "%E5%B7%A5")
+        #expect(long.status == .badRequest)
+        #expect(faces.text(long).contains("2000"))
+    }
+
+    @Test("each decision has its card", arguments: [(AnswerDecision.answer, "看完整答复"), (.clarify, "您想问的是不是这些"), (.refuse, "建议直接问人")])
+    func decisions(_ decision: AnswerDecision, _ words: String) {
+        var service = SampleService()
+        service.decision = decision
+        #expect(Faces(service).get("/search?q=a").body.count > 1_000)
+        #expect(faces.text(Faces(service).get("/search?q=a")).contains(words))
+    }
+
+    @Test("the style sheet is found by its hash and may be kept")
+    func assets() throws {
+        let link = try #require(
+            faces.text(faces.get("/")).split(separator: "\"").first { $0.hasPrefix("/assets/site-") && $0.hasSuffix(".css") })
+        let response = faces.get(String(link))
+        #expect(response.fields["cache-control"] == "public, max-age=31536000, immutable")
+        #expect(faces.get("/assets/site-old.css").status == .notFound)
+        #expect(faces.get("/assets/..%2Fsecret").status == .notFound)
+    }
+}
+
+@Suite("JSON API")
+struct BotAPITests {
+    private let faces = Faces()
+
+    @Test("every hit of a search opens by its own address, in the API and as a page")
+    func hitsOpen() throws {
+        let found = try faces.json(faces.get("/v1/search?q=a&explain=true"))
+        #expect(found["generation"] as? Double == 42)
+        let groups = try #require(found["groups"] as? [[String: Any]])
+        let hits = groups.flatMap { $0["hits"] as? [[String: Any]] ?? [] }
+        #expect(hits.count == 8)
+        for hit in hits {
+            for key in ["url", "page"] {
+                let address = try #require(hit[key] as? String)
+                #expect(faces.get(String(address.prefix { $0 != "#" })).status == .ok, "\(address)")
+            }
+        }
+    }
+
+    @Test("GET and POST give the same answer; only the posted one has a query id")
+    func answers() throws {
+        let get = try faces.json(faces.get("/v1/answer?q=a"))
+        let post = try faces.json(faces.post("/v1/answer", type: "application/json", body: #"{"q":"a"}"#))
+        let answer = try #require(get["answer"] as? [String: Any])
+        #expect(answer["text_sha256"] as? String == (post["answer"] as? [String: Any])?["text_sha256"] as? String)
+        #expect(get["decision"] as? String == "answer")
+        #expect(get["generated"] as? Bool == false)
+        #expect(get["query_id"] == nil)
+        #expect(post["query_id"] as? String == "00ff")
+    }
+
+    @Test(
+        "what is not in the contract is refused",
+        arguments: [
+            "/v1/search?q=a&nonsense=1", "/v1/search?q=a&size=51", "/v1/search?q=a&page=0", "/v1/search", "/v1/search?q=",
+            "/v1/search?q=a&kind=x",
+            "/v1/search?q=a&as_of=2024-13-01", "/v1/suggest", "/v1/laws/x/abc", "/v1/search?q=a&q=b",
+        ])
+    func refusals(_ target: String) {
+        let response = faces.get(target)
+        #expect(response.status == .badRequest)
+        #expect(response.contentType.hasPrefix("application/problem+json"))
+    }
+
+    @Test(
+        "bodies are checked like addresses",
+        arguments: [
+            (#"{"q":"a","x":1}"#, 400), (#"{"q":1}"#, 400), ("{}", 400), ("[1]", 400), ("{", 400),
+            (#"{"q":"a","as_of":"2024-02-30"}"#, 400),
+            (#"{"q":""}"#, 400), (#"{"q":"a","as_of":"2024-07-01"}"#, 200),
+        ])
+    func bodies(_ body: String, _ status: Int) {
+        #expect(faces.post("/v1/answer", type: "application/json", body: body).status.code == status)
+        #expect(faces.post("/v1/answer", type: "text/plain", body: body).status == .unsupportedMediaType)
+    }
+
+    @Test("a day in the address is the day in the reply")
+    func days() throws {
+        let slug = PercentDecoding.encode(SampleService.slug)
+        for path in ["/v1/laws/\(slug)", "/v1/laws/\(slug)/3", "/v1/laws/\(slug)/block-1", "/v1/search?q=a"] {
+            let joined = path + (path.contains("?") ? "&" : "?") + "as_of=2024-07-01"
+            #expect(try faces.json(faces.get(joined))["as_of"] as? String == "2024-07-01", "\(path)")
+        }
+    }
+
+    @Test(
+        "missing things are named",
+        arguments: [
+            ("/v1/laws/none", "law_not_found"),
+            ("/v1/laws/%E7%A4%BA%E4%BE%8B%E5%8A%B3%E5%8A%A8%E6%8A%A5%E9%85%AC%E6%9D%A1%E4%BE%8B/99", "article_not_found"),
+        ])
+    func missing(_ target: String, _ code: String) throws {
+        #expect(faces.get(target).status == .notFound)
+        #expect(try faces.json(faces.get(target))["code"] as? String == code)
+    }
+
+    @Test("the description names every route of the API and nothing else")
+    func description() throws {
+        let document = try faces.json(faces.get("/openapi.json"))
+        let paths = try #require(document["paths"] as? [String: [String: Any]])
+        let described = Set(paths.flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } })
+        let served = Set(
+            faces.routes.filter {
+                $0.pattern.description.hasPrefix("/v1/") || ["/healthz", "/readyz", "/metrics"].contains($0.pattern.description)
+            }.map { "\($0.method) \($0.pattern)" })
+        #expect(described == served)
+    }
+
+    @Test("an unchanged answer is not sent again")
+    func caching() throws {
+        let tag = try #require(faces.get("/v1/answer?q=a").fields["etag"])
+        #expect(tag.hasPrefix("\"g42-"))
+        #expect(faces.get("/v1/answer?q=a", fields: [("if-none-match", tag)]).status == .notModified)
+    }
+
+    @Test("metrics stay readable while the knowledge base is not; readiness says so")
+    func metrics() {
+        #expect(faces.text(faces.get("/metrics")).contains("fawen_ready 1.0"))
+        var failing = SampleService()
+        failing.failure = .missing("no index")
+        let faces = Faces(failing)
+        #expect(faces.get("/metrics").status == .ok)
+        #expect(faces.text(faces.get("/metrics")).contains("fawen_ready 0.0"))
+        #expect(faces.get("/readyz").status == .unavailable)
+        #expect(faces.get("/healthz").status == .ok)
+    }
+}
+
+@Suite("Hotline desk")
+struct DeskTests {
+    @Test("candidates are numbered, the best is open, its spoken form has an estimate")
+    func candidates() {
+        let faces = Faces()
+        let text = faces.text(faces.get("/desk?q=a"))
+        #expect(text.contains("data-candidate=\"1\""))
+        #expect(text.contains("aria-current=\"true\""))
+        // 56 characters at 240 a minute are 14 seconds.
+        #expect(text.contains("约 14 秒"))
+        #expect(text.contains("id=\"spoken\""))
+    }
+
+    @Test("an unsure decision opens nothing by itself")
+    func unsure() {
+        var service = SampleService()
+        service.decision = .clarify
+        let faces = Faces(service)
+        #expect(!faces.text(faces.get("/desk?q=a")).contains("id=\"spoken\""))
+        #expect(faces.text(faces.get("/desk?q=a&open=wage-arrears-how")).contains("id=\"spoken\""))
+    }
+}

@@ -1,0 +1,225 @@
+"""Checks the pages of a running server in headless Chromium and takes a screenshot of each.
+
+Paths of items are found by searching and following links, so the check runs on any knowledge base that answers the question.
+"""
+
+import argparse
+import pathlib
+import sys
+import urllib.parse
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+QUESTION = "老板跑路了工资没给怎么办"
+VIEWS = {
+    "desktop": dict(viewport=dict(width=1280, height=900)),
+    "phone": dict(viewport=dict(width=360, height=740), is_mobile=True, has_touch=True),
+    "narrow": dict(viewport=dict(width=320, height=640)),
+    "dark": dict(viewport=dict(width=1280, height=900), color_scheme="dark"),
+    "large": dict(viewport=dict(width=1280, height=900), mode="large"),
+    "contrast": dict(viewport=dict(width=1280, height=900), mode="contrast"),
+    "large-phone": dict(viewport=dict(width=360, height=740), mode="large.contrast"),
+    "plain": dict(viewport=dict(width=1280, height=900), java_script_enabled=False),
+}
+
+
+class Report:
+    def __init__(self):
+        self.passed = 0
+        self.failures = []
+
+    def check(self, condition, name, detail=""):
+        if condition:
+            self.passed += 1
+        else:
+            self.failures.append(f"{name}: {detail}")
+            print(f"FAIL {name}: {detail}", flush=True)
+
+
+def discover(page, base):
+    """Finds one page of each kind by following the links of a search."""
+    paths = {"home": "/", "results": "/search?q=" + urllib.parse.quote(QUESTION), "about": "/about", "accessibility": "/accessibility",
+             "missing": "/no-such-page", "desk": "/desk", "desk-open": "/desk?q=" + urllib.parse.quote(QUESTION)}
+    kinds = {"answer": "/answers/", "case": "/cases/", "guide": "/guides/", "topic": "/topics/", "group": "/groups/"}
+    links = []
+    for path in ("/", paths["results"]) + tuple(paths["results"] + f"&kind={kind}" for kind in ("law", "case", "guide")):
+        page.goto(base + path)
+        links += page.eval_on_selector_all("a[href^='/']", "list => list.map(a => a.getAttribute('href'))")
+    for name, prefix in kinds.items():
+        found = [link for link in links if link.startswith(prefix)]
+        if found:
+            paths[name] = found[0]
+    article = [link for link in links if link.startswith("/laws/") and link.split("?")[0].count("/") == 3]
+    if article:
+        paths["article"] = article[0]
+        paths["law"] = "/".join(article[0].split("?")[0].split("/")[:3])
+    paths["results-law"] = paths["results"] + "&kind=law"
+    return paths
+
+
+def check_page(report, context, base, name, path, view, folder):
+    page = context.new_page()
+    problems = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    outside = []
+    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith(base) else None)
+    response = page.goto(base + path)
+    label = f"{name} ({view})"
+    expected = 404 if name == "missing" else 200
+    report.check(response.status == expected, label, f"status {response.status}")
+    problems = [text for text in problems if not (expected == 404 and "404" in text)]
+    report.check(not problems, label, f"console: {problems[:2]}")
+    report.check(not outside, label, f"loaded from elsewhere: {outside[:2]}")
+    if view != "plain":
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        report.check(overflow <= 0, label, f"scrolls sideways by {overflow} px")
+    if folder:
+        page.screenshot(path=str(folder / f"{name}-{view}.png"), full_page=name not in ("law",))
+    if view in ("desktop", "phone", "dark", "large", "contrast"):
+        result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        violations = [f"{v['id']} {v['nodes'][0]['target']}" for v in result.response["violations"]]
+        report.check(not violations, label, f"axe: {violations[:4]}")
+    page.close()
+
+
+def check_axe_itself(report, context):
+    """A page with a known fault must be found faulty, by an axe new enough to know WCAG 2.2."""
+    page = context.new_page()
+    page.set_content("<html><body><img src='x'><input></body></html>")
+    result = Axe().run(page)
+    report.check(len(result.response["violations"]) >= 3, "axe", "a faulty page passed")
+    version = tuple(int(part) for part in result.response["testEngine"]["version"].split(".")[:2])
+    report.check(version >= (4, 8), "axe", f"version {version} lacks the rules of WCAG 2.2")
+    page.close()
+
+
+def check_suggestions(report, context, base):
+    """While an input method composes no request is sent; when it ends, exactly one."""
+    page = context.new_page()
+    page.goto(base + "/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/suggest" in request.url else None)
+    page.evaluate("""() => {
+        const q = document.getElementById('q');
+        q.focus();
+        q.dispatchEvent(new CompositionEvent('compositionstart'));
+        for (const text of ['g', 'go', 'gon', 'gong', 'gongz', 'gongzi']) {
+            q.value = text;
+            q.dispatchEvent(new InputEvent('input', { isComposing: true, bubbles: true }));
+            q.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: true, bubbles: true }));
+        }
+    }""")
+    page.wait_for_timeout(400)
+    report.check(asked == [] and page.url.endswith("/"), "input method", f"{len(asked)} requests while composing, at {page.url}")
+    page.evaluate("""() => {
+        const q = document.getElementById('q');
+        q.value = '工资';
+        q.dispatchEvent(new CompositionEvent('compositionend', { data: '工资' }));
+        q.dispatchEvent(new InputEvent('input', { isComposing: false, bubbles: true }));
+    }""")
+    page.wait_for_timeout(600)
+    report.check(len(asked) == 1, "input method", f"{len(asked)} requests after composing")
+    options = page.locator("[role=option]")
+    report.check(options.count() > 0, "suggestions", "none shown for 工资")
+    if options.count():
+        page.keyboard.press("ArrowDown")
+        active = page.get_attribute("#q", "aria-activedescendant")
+        report.check(active is not None and page.get_attribute("#" + active, "aria-selected") == "true", "suggestions", "arrow does not select")
+        page.keyboard.press("Escape")
+        report.check(page.get_attribute("#q", "aria-expanded") == "false", "suggestions", "Escape does not close")
+        report.check(page.input_value("#q") == "工资", "suggestions", "the first Escape cleared the box")
+    page.close()
+
+
+def check_keyboard(report, context, base):
+    """From opening the home page to results by keyboard alone, with the skip link first."""
+    page = context.new_page()
+    page.goto(base + "/")
+    page.keyboard.press("Tab")
+    report.check(page.evaluate("document.activeElement.className") == "skip", "keyboard", "the first stop is not the skip link")
+    page.focus("#q")
+    page.keyboard.insert_text(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?*")
+    report.check(page.locator("h1").inner_text() == QUESTION, "keyboard", "the question is not on the results page")
+    page.close()
+
+
+def check_long_question(report, context, base):
+    """A story of 2,000 characters reaches the results, though it does not fit an address."""
+    page = context.new_page()
+    page.goto(base + "/")
+    story = ("我在工地干了半年，老板一直说没有钱，" * 200)[:2000]
+    page.fill("#q", story)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search*")
+    report.check(page.locator(".results-title h1").count() == 1, "long question", page.locator("h1").first.inner_text()[:60])
+    page.close()
+
+
+def check_desk(report, context, base):
+    """Five keys from question to copied answer: / (question) Enter ↓ Enter C."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base)
+    page = context.new_page()
+    page.goto(base + "/desk")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    page.keyboard.insert_text(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk?*")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowDown")
+    first = page.evaluate("document.activeElement.dataset.candidate")
+    report.check(first == "1", "desk", f"the arrow chose {first}")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**open=*")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("c")
+    page.wait_for_timeout(200)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    spoken = page.locator("#spoken").inner_text()
+    report.check(copied.strip() == spoken.strip() != "", "desk", "C did not copy the spoken form")
+    report.check("已复制" in page.locator("#copied").inner_text(), "desk", "copying is not confirmed")
+    page.close()
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--url", default="http://127.0.0.1:12348")
+    arguments.add_argument("--screenshots", type=pathlib.Path)
+    arguments.add_argument("--views", nargs="*", default=list(VIEWS))
+    options = arguments.parse_args()
+    base = options.url.rstrip("/")
+    if options.screenshots:
+        options.screenshots.mkdir(parents=True, exist_ok=True)
+    report = Report()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        paths = discover(browser.new_page(), base)
+        for kind in ("answer", "law", "article", "case"):
+            report.check(kind in paths, "discovery", f"no link to a page of kind {kind}")
+        for view in options.views:
+            settings = dict(VIEWS[view])
+            mode = settings.pop("mode", None)
+            context = browser.new_context(locale="zh-CN", **settings)
+            if mode:
+                context.add_cookies([dict(name="mode", value=mode, url=base)])
+            for name, path in paths.items():
+                check_page(report, context, base, name, path, view, options.screenshots)
+            context.close()
+        context = browser.new_context(locale="zh-CN", viewport=dict(width=1280, height=900))
+        for check in (check_suggestions, check_keyboard, check_long_question, check_desk):
+            try:
+                check(report, context, base)
+            except Exception as error:  # A page that hangs is a failure of the check, not of the run.
+                report.check(False, check.__name__, str(error).splitlines()[0])
+        check_axe_itself(report, browser.new_context())
+        browser.close()
+    print(f"{report.passed} passed, {len(report.failures)} failed")
+    sys.exit(1 if report.failures else 0)
+
+
+if __name__ == "__main__":
+    main()
