@@ -9,15 +9,17 @@ enum Organs {
             if let range = text.range(of: word) { found.append((range.lowerBound, name ?? word)) }
         }
         for congress in congresses(in: text) { found.append(congress) }
+        if text.begins(with: "中共中央") || text.has(" 中共中央") { add("中共中央") }
         add("最高人民法院")
         add("最高人民检察院")
-        if text.containsAny(["国务院令", "国务院发布", "国务院公布", "国务院批准", "国务院第", "国务院修订", "国务院关于", "国务院、", "国务院常务会议"]) {
+        if text.containsAny(["国务院令", "国务院发布", "国务院公布", "国务院批准", "国务院第", "国务院修订", "国务院关于", "国务院、", "、国务院", "国务院常务会议"]) {
             add("国务院")
         }
         if text.containsAny(["中央军事委员会令", "中央军事委员会发布", "中央军事委员会公布", "中央军委"]) {
             add(text.has("中央军事委员会") ? "中央军事委员会" : "中央军委", as: "中央军事委员会")
         }
-        for department in departments where text.containsAny([department + "令", department + "第", department + "公告", department + "关于"]) {
+        for department in departments
+        where text == department || text.containsAny([department + "令", department + "第", department + "公告", department + "关于"]) {
             add(department, as: fullName(of: department))
         }
         var names: [String] = []

@@ -13,8 +13,13 @@ struct RegulationClassifier {
     /// The rank among the sources of law.
     var level: LegalLevel {
         if let byTitle = levelByTitle { return byTitle }
-        if let byFolder { return byFolder == .localRegulation ? localLevel : byFolder }
-        return levelByContent
+        guard let byFolder else { return levelByContent }
+        switch byFolder {
+        case .localRegulation: return localLevel
+        // Trees put rules of ministries and of the party among the regulations of the State Council.
+        case .administrativeRegulation: return levelByIssuer ?? byFolder
+        default: return byFolder
+        }
     }
 
     /// 全国 or the name of a province.
@@ -55,6 +60,7 @@ struct RegulationClassifier {
         case .judicialInterpretation: organ.begins(with: "最高人民")
         case .localRegulation, .autonomousRegulation, .specialZoneRegulation: organ.has("人民代表大会") && !organ.begins(with: "全国")
         case .administrativeRegulation: organ == "国务院" || organ == "中央军事委员会"
+        case .partyRegulation: organ == "中共中央" || organ == "国务院"
         case .departmentRule: organ != "国务院" && !organ.has("人民代表大会")
         default: true
         }
@@ -70,6 +76,13 @@ struct RegulationClassifier {
         if bare.begins(with: "最高人民法院") || bare.begins(with: "最高人民检察院") { return .judicialInterpretation }
         if bare.begins(with: "国家监察委员会") || bare.begins(with: "监察法实施条例") { return .supervisoryRegulation }
         return nil
+    }
+
+    /// What the letter-head of a ministry or the party decides.
+    private var levelByIssuer: LegalLevel? {
+        if history.contains(where: { $0.containsAny(["中共中央政治局", "中共中央办公厅"]) }) { return .partyRegulation }
+        let isLetter = history.contains { DocumentNumber.isOfMinistry($0.withoutBlanks) }
+        return isLetter ? .departmentRule : nil
     }
 
     private var byFolder: LegalLevel? {

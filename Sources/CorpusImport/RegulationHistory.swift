@@ -147,6 +147,14 @@ enum DocumentNumber {
         return found
     }
 
+    /// True for a line that is nothing but a ministry's number: 劳部发〔1994〕489号. The State Council's begin with 国.
+    static func isOfMinistry(_ line: String) -> Bool {
+        guard line.unicodeScalars.count <= 24, line.has("发") || line.has("部"), !line.begins(with: "国"), !line.begins(with: "法") else {
+            return false
+        }
+        return find(in: line) == line
+    }
+
     /// 〔2020〕17号 behind its code letters.
     private static func bracketed(_ scalars: [Unicode.Scalar], at index: Int) -> Int? {
         guard index > 0, "〔[（(【".unicodeScalars.contains(scalars[index]), index + 6 < scalars.count else { return nil }

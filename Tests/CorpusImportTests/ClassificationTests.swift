@@ -16,6 +16,11 @@ struct ClassificationTests {
 
     static let cases: [Case] = [
         Case(
+            path: "行政法规/示例.md", title: "示例支付规定", history: "劳部发〔1994〕489号\n劳动部", level: .departmentRule, issuers: ["劳动部"], region: "全国"),
+        Case(
+            path: "行政法规/示例.md", title: "示例工作条例", history: "2022年1月24日 中共中央政治局会议审议批准\n2022年2月25日 中共中央、国务院发布",
+            level: .partyRegulation, issuers: ["中共中央", "国务院"], region: "全国"),
+        Case(
             path: "民法商法/示例法(2020-01-02).md", title: "中华人民共和国示例法", history: "2020年1月2日 第十三届全国人民代表大会常务委员会第二十次会议通过", level: .law,
             issuers: ["全国人民代表大会常务委员会"], region: "全国"),
         Case(
