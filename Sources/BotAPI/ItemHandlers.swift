@@ -34,7 +34,7 @@ struct ItemHandlers: Sendable {
 
     private func respond(_ payload: (UInt64) -> some Encodable) throws -> Response {
         let generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
-        return try Response.json(payload(generation)).generation(generation)
+        return try Response.json(payload(generation), keys: .snakeCase).generation(generation)
     }
 
     private func revision(_ request: Request) -> Int? {
@@ -67,7 +67,8 @@ struct CitationHandlers: Sendable {
             try service.citations(in: body.text, context: body.context)
         }
         let generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
-        return try Response.json(CitationsPayload(citations, generation: generation), caching: .never).generation(generation)
+        return try Response.json(CitationsPayload(citations, generation: generation), caching: .never, keys: .snakeCase).generation(
+            generation)
     }
 }
 
@@ -82,12 +83,12 @@ struct OperationHandlers: Sendable {
     }
 
     @Sendable func health(_ request: Request) throws -> Response {
-        try .json(Health(status: "ok"), caching: .never)
+        try .json(Health(status: "ok"), caching: .never, keys: .snakeCase)
     }
 
     @Sendable func readiness(_ request: Request) throws -> Response {
         let coverage = try asking { () throws(KnowledgeBaseError) in try service.coverage() }
-        return try Response.json(ReadinessPayload(coverage), caching: .never).generation(coverage.generation)
+        return try Response.json(ReadinessPayload(coverage), caching: .never, keys: .snakeCase).generation(coverage.generation)
     }
 
     @Sendable func metricsText(_ request: Request) throws -> Response {

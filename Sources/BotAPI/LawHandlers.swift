@@ -19,7 +19,7 @@ struct LawHandlers: Sendable {
         }
         guard let view else { throw Self.noLaw(request.capture("law")) }
         let generation = try generation()
-        return try Response.json(LawPayload(view, generation: generation)).generation(generation)
+        return try Response.json(LawPayload(view, generation: generation), keys: .snakeCase).generation(generation)
     }
 
     @Sendable func article(_ request: Request) throws -> Response {
@@ -41,7 +41,7 @@ struct LawHandlers: Sendable {
             guard let law else { throw Self.noLaw(slug) }
             throw Problem(status: .notFound, code: "article_not_found", detail: "《\(law.title)》里没有\(number.label)。")
         }
-        return try Response.json(ArticlePayload(view, generation: generation)).generation(generation)
+        return try Response.json(ArticlePayload(view, generation: generation), keys: .snakeCase).generation(generation)
     }
 
     private func block(
@@ -52,7 +52,7 @@ struct LawHandlers: Sendable {
         guard let entry = view.entries.first(where: { $0.number == nil && $0.id.hasSuffix(suffix) }) else {
             throw Problem(status: .notFound, code: "article_not_found", detail: "《\(view.title)》里没有这一段。")
         }
-        return try Response.json(BlockPayload(view, entry, generation: generation)).generation(generation)
+        return try Response.json(BlockPayload(view, entry, generation: generation), keys: .snakeCase).generation(generation)
     }
 
     private func generation() throws -> UInt64 {

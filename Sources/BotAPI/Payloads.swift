@@ -30,7 +30,7 @@ struct HitPayload: Encodable {
     let title: String
     let law: String?
     let article: String?
-    let article_label: String?
+    let articleLabel: String?
     let path: [String]?
     let status: StatusPayload?
     let score: Double
@@ -38,9 +38,9 @@ struct HitPayload: Encodable {
     let category: String?
     let region: String?
     let date: CalendarDay?
-    let external_id: String?
+    let externalId: String?
     let version: Int?
-    let text_sha256: String?
+    let textSha256: String?
     /// Opens the hit in this API, and as a page.
     let url: String
     let page: String
@@ -57,7 +57,7 @@ struct HitPayload: Encodable {
         title = hit.title
         law = hit.article?.lawSlug
         article = hit.article?.number?.description
-        article_label = hit.article?.number?.label
+        articleLabel = hit.article?.number?.label
         path = hit.article?.path
         status = hit.status.map(StatusPayload.init)
         score = hit.score
@@ -65,9 +65,9 @@ struct HitPayload: Encodable {
         category = hit.category
         region = hit.region
         date = hit.dated
-        external_id = hit.externalID
+        externalId = hit.externalID
         version = hit.revision?.number
-        text_sha256 = hit.revision?.sha256
+        textSha256 = hit.revision?.sha256
         page = Link.hit(hit, asOf: asOf).text
         url = "/v1" + Link.hitResource(hit, asOf: asOf).text
         explanation = hit.explanation.isEmpty ? nil : hit.explanation.map { FactorPayload(factor: $0.label, value: $0.value) }
@@ -78,7 +78,7 @@ struct InterpretationPayload: Encodable {
     let terms: [String]
     let synonyms: [SynonymPayload]
     let citations: [CitationPayload]
-    let as_of: CalendarDay
+    let asOf: CalendarDay
     let region: String?
     let notes: [String]
 
@@ -92,7 +92,7 @@ struct InterpretationPayload: Encodable {
         terms = interpretation.terms
         synonyms = interpretation.expansions.map { SynonymPayload(lay: $0.lay, legal: $0.legal, weight: $0.weight) }
         citations = interpretation.citations.map(CitationPayload.init)
-        as_of = interpretation.asOf
+        asOf = interpretation.asOf
         region = interpretation.region
         notes = interpretation.notes
     }
@@ -102,7 +102,7 @@ struct CitationPayload: Encodable {
     let text: String
     let offset: Int
     let law: String
-    let law_id: String?
+    let lawId: String?
     let article: Int?
     let suffix: Int?
     let paragraph: Int?
@@ -114,7 +114,7 @@ struct CitationPayload: Encodable {
         text = citation.text
         offset = citation.offset
         law = citation.law
-        law_id = citation.lawSlug
+        lawId = citation.lawSlug
         article = citation.article?.number
         suffix = citation.article.flatMap { $0.suffix == 0 ? nil : $0.suffix }
         paragraph = citation.paragraph
@@ -122,10 +122,29 @@ struct CitationPayload: Encodable {
         resolved = citation.resolved
         cited = citation.cited
     }
+
+    enum CodingKeys: String, CodingKey {
+        case text, offset, law, lawId, article, suffix, paragraph, item, resolved, cited
+    }
+
+    /// What is not named is null and not absent, so that every key can be relied on.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(text, forKey: .text)
+        try container.encode(offset, forKey: .offset)
+        try container.encode(law, forKey: .law)
+        try container.encode(lawId, forKey: .lawId)
+        try container.encode(article, forKey: .article)
+        try container.encode(suffix, forKey: .suffix)
+        try container.encode(paragraph, forKey: .paragraph)
+        try container.encode(item, forKey: .item)
+        try container.encode(resolved, forKey: .resolved)
+        try container.encode(cited, forKey: .cited)
+    }
 }
 
 struct SearchPayload: Encodable {
-    let as_of: CalendarDay
+    let asOf: CalendarDay
     let generation: UInt64
     let groups: [GroupPayload]
     let interpreted: InterpretationPayload
@@ -135,7 +154,7 @@ struct SearchPayload: Encodable {
     struct GroupPayload: Encodable {
         let kind: String
         let total: Int
-        let total_is_exact: Bool
+        let totalIsExact: Bool
         let hits: [HitPayload]
         let facets: [FacetPayload]
     }
@@ -152,14 +171,14 @@ struct SearchPayload: Encodable {
     }
 
     init(_ response: SearchResponse, parameters: SearchParameters) {
-        as_of = response.interpretation.asOf
+        asOf = response.interpretation.asOf
         generation = response.generation
         interpreted = InterpretationPayload(response.interpretation)
         page = parameters.page
         size = parameters.size
         groups = response.groups.map { group in
             GroupPayload(
-                kind: group.kind.rawValue, total: group.total, total_is_exact: group.isTotalExact,
+                kind: group.kind.rawValue, total: group.total, totalIsExact: group.isTotalExact,
                 hits: group.hits.map { HitPayload($0, asOf: parameters.asOf) },
                 facets: group.facets.map { facet in
                     FacetPayload(
@@ -172,13 +191,13 @@ struct SearchPayload: Encodable {
 struct BasisPayload: Encodable {
     let text: String
     let law: String?
-    let law_id: String?
+    let lawId: String?
     let article: String?
     let paragraph: Int?
     let item: Int?
     let resolved: Bool
     /// Whether the article is in force on the day; null where its status cannot be known.
-    let in_force: Bool?
+    let inForce: Bool?
     let status: StatusPayload?
     let quote: String?
     let digest: String?
@@ -186,12 +205,12 @@ struct BasisPayload: Encodable {
     init(_ basis: BasisView) {
         text = basis.text
         law = basis.citation?.law
-        law_id = basis.citation?.lawSlug
+        lawId = basis.citation?.lawSlug
         article = basis.citation?.article?.description
         paragraph = basis.citation?.paragraph
         item = basis.citation?.item
         resolved = basis.citation?.resolved ?? false
-        in_force = basis.status.flatMap { $0.status == .unverified ? nil : $0.status == .inForce }
+        inForce = basis.status.flatMap { $0.status == .unverified ? nil : $0.status == .inForce }
         status = basis.status.map(StatusPayload.init)
         quote = basis.quote
         digest = basis.digest
@@ -230,7 +249,7 @@ struct SuggestionsPayload: Encodable {
 struct ReadinessPayload: Encodable {
     let status: String
     let generation: UInt64
-    let indexed_at: Int64
+    let indexedAt: Int64
     let horizon: CalendarDay
     let laws: Int
     let versions: Int
@@ -244,7 +263,7 @@ struct ReadinessPayload: Encodable {
     init(_ coverage: Coverage) {
         status = coverage.degradations.isEmpty ? "ready" : "degraded"
         generation = coverage.generation
-        indexed_at = coverage.indexedAt
+        indexedAt = coverage.indexedAt
         horizon = coverage.horizon
         laws = coverage.laws
         versions = coverage.versions

@@ -12,7 +12,7 @@ struct SearchHandlers: Sendable {
         let parameters = try SearchParameters(request.parameters)
         try Self.requireQuestion(parameters.question)
         let found = try asking { () throws(KnowledgeBaseError) in try service.search(parameters.request) }
-        return try Response.json(SearchPayload(found, parameters: parameters)).generation(found.generation)
+        return try Response.json(SearchPayload(found, parameters: parameters), keys: .snakeCase).generation(found.generation)
     }
 
     @Sendable func answer(_ request: Request) throws -> Response {
@@ -28,14 +28,15 @@ struct SearchHandlers: Sendable {
     private func answer(_ asked: SearchRequest, queryID: String?, caching: Response.Caching) throws -> Response {
         try Self.requireQuestion(asked.question)
         let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked) }
-        return try Response.json(AnswerReplyPayload(reply, queryID: queryID), caching: caching).generation(reply.generation)
+        return try Response.json(AnswerReplyPayload(reply, queryID: queryID), caching: caching, keys: .snakeCase).generation(
+            reply.generation)
     }
 
     @Sendable func suggest(_ request: Request) throws -> Response {
         let typed = request.parameters["q"] ?? ""
         let suggestions = try asking { () throws(KnowledgeBaseError) in try service.suggestions(for: typed) }
         let generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
-        return try Response.json(SuggestionsPayload(suggestions, generation: generation)).generation(generation)
+        return try Response.json(SuggestionsPayload(suggestions, generation: generation), keys: .snakeCase).generation(generation)
     }
 
     private static func requireQuestion(_ question: String) throws(Problem) {
@@ -46,10 +47,15 @@ struct SearchHandlers: Sendable {
 /// The body of a posted question.
 struct AnswerParameters: Decodable {
     let q: String
-    let as_of: String?
+    let asOf: String?
     let region: String?
     let audience: String?
     let expand: String?
+
+    enum CodingKeys: String, CodingKey {
+        case q, region, audience, expand
+        case asOf = "as_of"
+    }
 
     static func described(in place: RouteParameter.Place) -> [RouteParameter] {
         [
@@ -63,7 +69,7 @@ struct AnswerParameters: Decodable {
 
     /// Checked like the parameters of an address.
     func searchRequest() throws(Problem) -> SearchRequest {
-        let values: [(String, String?)] = [("q", q), ("as_of", as_of), ("region", region), ("audience", audience), ("expand", expand)]
+        let values: [(String, String?)] = [("q", q), ("as_of", asOf), ("region", region), ("audience", audience), ("expand", expand)]
         var items: [QueryParameters.Parameter] = []
         for (name, value) in values {
             guard let value else { continue }

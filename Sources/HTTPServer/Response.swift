@@ -44,10 +44,20 @@ package struct Response: Sendable {
             purpose: .page)
     }
 
+    /// How the names of a value's members are written.
+    package enum KeyStyle: Sendable {
+        case asDeclared
+        /// `asOf` as `as_of`.
+        case snakeCase
+    }
+
     /// A JSON document with sorted keys, so that the same value always gives the same bytes.
     /// - Throws: what the value's `encode` throws.
-    package static func json(_ value: some Encodable, status: Status = .ok, caching: Caching = .revalidated) throws -> Response {
+    package static func json(
+        _ value: some Encodable, status: Status = .ok, caching: Caching = .revalidated, keys: KeyStyle = .asDeclared
+    ) throws -> Response {
         let encoder = JSONEncoder()
+        if keys == .snakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Response(
             status: status, contentType: "application/json; charset=utf-8", body: Array(try encoder.encode(value)), caching: caching,

@@ -55,7 +55,12 @@ enum JSON {
     }
 
     private enum Value: Decodable {
-        case null, bool(Bool), number(Double), string(String), list([Value]), object([String: Value])
+        case null
+        case bool(Bool)
+        case number(Double)
+        case string(String)
+        case list([Value])
+        case object([String: Value])
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
