@@ -18,6 +18,8 @@ public final class KnowledgeBase: KnowledgeService {
     package static let indexFolder = "index"
 
     private let state: Mutex<Snapshot>
+    /// The newest generation that `reload` has looked at.
+    private let rejected = Mutex<UInt64>(0)
     private let folder: String
     private let clock: @Sendable () -> Int64
 
@@ -50,6 +52,14 @@ public final class KnowledgeBase: KnowledgeService {
     @discardableResult
     public func reload() throws(KnowledgeBaseError) -> Bool {
         let old = current
+        do throws(IndexError) {
+            let newest = try IndexReader.newestGeneration(in: Self.directory(folder))
+            guard let newest, newest > max(old.generation, rejected.withLock { $0 }) else { return false }
+            // A generation that cannot be verified is looked at once; the next one gets its own chance.
+            rejected.withLock { $0 = newest }
+        } catch {
+            throw KnowledgeBaseError(error)
+        }
         let new = try Self.load(folder, reusing: old.index)
         guard new.generation != old.generation else { return false }
         state.withLock { $0 = new }
@@ -61,17 +71,19 @@ public final class KnowledgeBase: KnowledgeService {
         do throws(StoreError) { store = try KnowledgeStore.open(at: folder) } catch { throw KnowledgeBaseError(storeError: error) }
         let index: IndexReader
         do throws(IndexError) {
-            let directory: FileDirectory
-            do throws(StorageError) { directory = try FileDirectory(path: folder + "/" + indexFolder) } catch .notFound {
-                throw IndexError.noGeneration
-            } catch {
-                throw IndexError.storage(error)
-            }
-            index = try IndexReader.open(directory, reusing: previous)
+            index = try IndexReader.open(try directory(folder), reusing: previous)
         } catch {
             throw KnowledgeBaseError(error)
         }
         guard index.schema == SearchSchema.schema else { throw .mismatch("索引是另一版程序建的，请重新运行 fawen index") }
         return try Snapshot(index: index, store: store)
+    }
+
+    private static func directory(_ folder: String) throws(IndexError) -> FileDirectory {
+        do throws(StorageError) { return try FileDirectory(path: folder + "/" + indexFolder) } catch .notFound {
+            throw .noGeneration
+        } catch {
+            throw .storage(error)
+        }
     }
 }

@@ -11,6 +11,7 @@ package enum CommandLineTool {
         Subcommand(signature: SearchCommand.signature, run: SearchCommand.run),
         Subcommand(signature: AskCommand.signature, run: AskCommand.run),
         Subcommand(signature: CiteCommand.signature, run: CiteCommand.run),
+        Subcommand(signature: ServeCommand.signature, run: ServeCommand.run),
         Subcommand(signature: EvaluateCommand.signature, run: EvaluateCommand.run),
         Subcommand(signature: VerifyCommand.signature, run: VerifyCommand.run),
     ]

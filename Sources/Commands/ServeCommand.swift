@@ -1,0 +1,95 @@
+internal import Answering
+internal import Arguments
+internal import BotAPI
+internal import HTTPServer
+internal import HotlineDesk
+internal import Synchronization
+internal import WebPortal
+
+/// `fawen serve`: portal, desk and API over one knowledge base.
+enum ServeCommand {
+    static let signature = CommandSignature(
+        name: "serve", summary: "启动服务：门户、坐席工作页和 API",
+        discussion: """
+            默认只监听本机。对外服务请在前面放 nginx 或 HAProxy，由它提供 TLS。
+            新建的索引校验通过后自动启用，不用重启。SIGTERM 或 Ctrl-C：不再接新请求，答完手上的再退出。
+            """,
+        options: [
+            .data, OptionSignature("port", .value("N"), help: "端口，默认 12348；0 表示任选一个空闲端口"),
+            OptionSignature("host", .value("地址"), help: "监听地址，默认 localhost（127.0.0.1 和 ::1）"),
+            OptionSignature("workers", .value("N"), help: "处理请求的线程数，默认 8"),
+            OptionSignature("faces", .value("列表"), help: "portal、desk、api 中的几个，用逗号隔开；默认全部"),
+            OptionSignature("no-rate-limit", .values("地址段"), help: "对这些地址不限速，如 127.0.0.1/32；可以重复"),
+            OptionSignature("trusted-proxy", .values("地址段"), help: "其 X-Forwarded-For 可信的代理；可以重复"),
+            OptionSignature("behind-tls", .flag, help: "前面的代理提供 TLS，响应带 HSTS"), OptionSignature("log", .flag, help: "每个请求记一行"),
+        ])
+
+    /// Seconds between two looks for a newer generation.
+    private static let lookInterval: Duration = .seconds(1)
+
+    @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
+        var configuration = ServerConfiguration(
+            host: arguments.value("host") ?? "localhost", port: try arguments.integer("port", in: 0...65_535) ?? 12_348,
+            workers: try arguments.integer("workers", in: 1...256) ?? 8)
+        configuration.rates.exempt = try ranges(arguments, "no-rate-limit")
+        configuration.trustedProxies = try ranges(arguments, "trusted-proxy")
+        var policy = ResponsePolicy()
+        if arguments.has("behind-tls") { policy.transport = .encrypted }
+        let base = try KnowledgeBase.open(at: arguments.value("data") ?? "")
+        let metrics = ServerMetrics()
+        let isLogging = arguments.has("log")
+        let server: Server
+        do throws(ServerError) {
+            server = try Server(
+                configuration: configuration, router: try router(arguments, base, metrics), policy: policy, metrics: metrics
+            ) { Self.log($0, isLogging, console) }
+        } catch {
+            throw CommandFailure(error)
+        }
+        let watcher = GenerationWatcher(base: base, interval: lookInterval) { console.note($0) }
+        watcher.start()
+        defer { watcher.stop() }
+        do throws(ServerError) { try server.run() } catch { throw CommandFailure(error) }
+        return .success
+    }
+
+    private static func router(_ arguments: ParsedArguments, _ base: KnowledgeBase, _ metrics: ServerMetrics) throws(ServerError) -> Router {
+        let faces = Set((arguments.value("faces") ?? "portal,desk,api").split(separator: ",").map(String.init))
+        let portal = Portal(service: base)
+        var routes: [Route] = []
+        if faces.contains("portal") || faces.contains("desk") { routes += portal.routes }
+        if faces.contains("desk") { routes += Desk(service: base).routes }
+        if faces.contains("api") { routes += BotRoutes(service: base, metrics: metrics).routes }
+        return Router(routes, renderProblem: portal.renderProblem)
+    }
+
+    private static func ranges(_ arguments: ParsedArguments, _ name: String) throws -> [AddressRange] {
+        try arguments.values(name).map { text in
+            guard let range = AddressRange(text) else { throw ArgumentError.badValue(name, text, expected: "127.0.0.1/32 这样的地址段") }
+            return range
+        }
+    }
+
+    private static func log(_ event: ServerEvent, _ isLogging: Bool, _ console: Console) {
+        switch event {
+        case .listening(let addresses, let port):
+            console.note("法问已就绪：http://127.0.0.1:\(port)/（\(addresses.joined(separator: "、"))）")
+        case .served(let id, let client, let method, let route, let status, let bytes, let seconds):
+            // The question itself is never logged.
+            if isLogging { console.note("\(id) \(client) \(method) \(route) \(status) \(bytes) \(Int(seconds * 1_000_000))us") }
+        case .failed(let id, let route, let error): console.note("错误 \(id) \(route)：\(error)")
+        case .draining(let connections): console.note("正在停止，还有 \(connections) 个连接")
+        case .stopped(let abandoned): if abandoned > 0 { console.note("停止时还有 \(abandoned) 个请求没答完") }
+        }
+    }
+}
+
+extension CommandFailure {
+    init(_ error: ServerError) {
+        switch error {
+        case .invalidHost(let host): self.init(.usage, "监听地址“\(host)”不对，应为 IP 地址或 localhost")
+        case .addressInUse(let host, let port): self.init(.unavailable, "端口已被占用：\(host):\(port)，请换一个 --port")
+        case .system(let operation, let code): self.init(.inputOutput, "系统调用 \(operation) 失败（错误号 \(code)）")
+        }
+    }
+}
