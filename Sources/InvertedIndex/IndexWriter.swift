@@ -115,19 +115,35 @@ package final class IndexWriter {
     ///   - attachments: files to keep with the generation, by name. An update keeps the former ones that are not named here.
     /// - Returns: a verified reader of the new generation.
     package func commit(blob: [UInt8], attachments: [String: [UInt8]] = [:]) throws(IndexError) -> IndexReader {
+        let reader = try publish(blob: blob, attachments: attachments)
+        finish(reader)
+        return reader
+    }
+
+    /// Writes, publishes and verifies the new generation. When this returns it can no longer be lost.
+    func publish(blob: [UInt8], attachments: [String: [UInt8]]) throws(IndexError) -> IndexReader {
         precondition(lock != nil, "the writer is closed")
         let base = self.base
-        let reader = try storing { () throws(StorageError) in
+        return try storing { () throws(StorageError) in
             let manifest = try writeGeneration(blob: blob, attachments: attachments)
             try store.publish(manifest)
             let published = try store.manifest(manifest.generation)
             return try IndexReader(published, directory, reusing: base, damaged: [])
         }
-        removeObsolete(live: reader.manifest)
-        self.base = reader
+    }
+
+    /// Goes on from a published generation, and removes what only older ones need. The commit stands whether that works or not, so a
+    /// failure is kept, not thrown.
+    func finish(_ reader: IndexReader) {
+        base = reader
         pending = PendingSegment(schema: schema)
         deletions = [:]
-        return reader
+        do throws(StorageError) {
+            try store.removeObsolete(live: reader.manifest)
+            removalFailure = nil
+        } catch {
+            removalFailure = error
+        }
     }
 
     /// Writes and synchronises all files of a generation, the manifest apart.
@@ -221,30 +237,24 @@ package final class IndexWriter {
     /// Merges all segments into one and publishes that; documents, scores and application data stay, but for the idf's N and df,
     /// which no longer count deleted documents. Cost: a full rewrite.
     package func mergeAll() throws(IndexError) -> IndexReader {
+        let reader = try publishMerged()
+        finish(reader)
+        return reader
+    }
+
+    /// As `publish`, for the merge of all segments.
+    func publishMerged() throws(IndexError) -> IndexReader {
         precondition(lock != nil, "the writer is closed")
-        guard let base else { throw .noGeneration }
         precondition(pending.documentCount == 0 && deletions.isEmpty, "commit before merging")
+        guard let base else { throw .noGeneration }
         guard base.segments.count > 1 || base.segments.contains(where: { $0.deletedCount > 0 }) else { return base }
-        let reader = try storing { () throws(StorageError) in
+        return try storing { () throws(StorageError) in
             var manifest = base.manifest
             manifest.generation = try store.nextGeneration()
             var files = 0
             manifest = try merging(manifest, from: 0, files: &files)
             try store.publish(manifest)
             return try IndexReader(try store.manifest(manifest.generation), directory, reusing: base, damaged: [])
-        }
-        removeObsolete(live: reader.manifest)
-        self.base = reader
-        return reader
-    }
-
-    /// Removes what only older generations need. The commit stands whether that works or not, so a failure is kept, not thrown.
-    private func removeObsolete(live: IndexManifest) {
-        do throws(StorageError) {
-            try store.removeObsolete(live: live)
-            removalFailure = nil
-        } catch {
-            removalFailure = error
         }
     }
 }
