@@ -9,6 +9,13 @@ package struct LawConcordance: Sendable {
     package let shortTitles: [(short: String, title: String)]
     /// The day up to which the texts are complete.
     package let horizon: CalendarDay
+    /// Days on which versions took effect where their own text does not say so.
+    private let effectiveDays: [VersionKey: CalendarDay]
+
+    private struct VersionKey: Hashable, Sendable {
+        let title: String
+        let promulgated: CalendarDay
+    }
 
     /// A table that cannot be used.
     package struct Problem: Error, Sendable, Equatable {
@@ -36,6 +43,11 @@ package struct LawConcordance: Sendable {
                 return row
             })
         shortTitles = try Self.rows(files, "Lexicon/titles.tsv", ["short", "title"]) { cells throws(Rejection) in (cells[0], cells[1]) }
+        let effective = try Self.rows(files, "Concordance/effective-days.tsv", ["title", "promulgated", "effective_from"]) {
+            cells throws(Rejection) in
+            (VersionKey(title: WorkIdentity.fold(cells[0]), promulgated: try Self.day(cells[1])), try Self.day(cells[2]))
+        }
+        effectiveDays = Dictionary(effective, uniquingKeysWith: { first, _ in first })
         let days = try Self.rows(files, "Concordance/horizon.tsv", ["day"]) { cells throws(Rejection) in try Self.day(cells[0]) }
         guard let day = days.first else { throw Problem(file: "Concordance/horizon.tsv", line: 1, reason: "没有日期") }
         horizon = day
@@ -54,6 +66,25 @@ package struct LawConcordance: Sendable {
         return LawTitleTable(
             works: works.map { LawTitleTable.Work(title: $0.title, documentNumbers: numbers[$0.id] ?? []) }, shortTitles: shortTitles,
             former: formerLaws, folding: folding)
+    }
+
+    /// A text with its effective day set by the list, unless the text states one itself.
+    package func completing(_ text: RegulationText) -> RegulationText {
+        guard text.effectiveBasis != .stated, let promulgated = text.promulgated,
+            let day = effectiveDays[VersionKey(title: WorkIdentity.fold(text.title), promulgated: promulgated)]
+        else { return text }
+        var text = text
+        text.effectiveFrom = day
+        text.effectiveBasis = .editor
+        return text
+    }
+
+    /// A digest with the effective day of the list where it names none.
+    package func completing(_ digest: RegulationDigest) -> RegulationDigest {
+        guard digest.effectiveFrom == nil else { return digest }
+        var digest = digest
+        digest.effectiveFrom = effectiveDays[VersionKey(title: WorkIdentity.fold(digest.title), promulgated: digest.promulgated)]
+        return digest
     }
 
     private struct Rejection: Error {

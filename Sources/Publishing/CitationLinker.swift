@@ -10,7 +10,7 @@ package struct CitationLinker {
         package var dangling: [(item: String, text: String, reason: String)] = []
     }
 
-    private let concordance: LawConcordance
+    let concordance: LawConcordance
 
     package init(concordance: LawConcordance) {
         self.concordance = concordance

@@ -124,9 +124,9 @@ package struct Importer {
             report.issues += issues
             try note(file, .refused, detail: issues.first?.description ?? "")
         case .regulation(let text):
-            try store(text, of: file, &report)
+            try store(linker.concordance.completing(text), of: file, &report)
         case .digest(let digest):
-            switch try writer.store(digest) {
+            switch try writer.store(linker.concordance.completing(digest)) {
             case .joined(let version), .created(let version):
                 versions.append(version)
                 report.digests += digest.articles.count

@@ -13,4 +13,13 @@ package enum PublishingError: Error, Sendable {
     case resources(SearchResources.Problem)
     /// A resource file that another part reads: file, line, reason.
     case table(file: String, line: Int, reason: String)
+
+    /// True if another process holds the lock of what was to be written.
+    package var isLocked: Bool {
+        switch self {
+        case .index(.storage(.locked)), .storage(.locked): true
+        case .store(.busy): true
+        default: false
+        }
+    }
 }
