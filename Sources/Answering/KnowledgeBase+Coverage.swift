@@ -7,7 +7,8 @@ internal import TextAnalysis
 extension KnowledgeBase {
     public func coverage() throws(KnowledgeBaseError) -> Coverage {
         let snapshot = current
-        let (counts, content) = try snapshot.read { (store) throws(StoreError) in (try store.counts(), try store.contentNumber()) }
+        let counts = snapshot.counts
+        let content = try snapshot.read { (store) throws(StoreError) in try store.contentNumber() }
         var gaps = ["法规文本截至 \(snapshot.concordance.horizon.chinese)；之后修订的，标为“效力待核”"]
         gaps += snapshot.concordance.laterRevisions.map { "《\($0.title)》自\($0.effectiveOn.chinese)起有新修订：\($0.known)" }
         if counts.laws == 0 { gaps.append("还没有导入官方法律文本，法条页面只有要点") }

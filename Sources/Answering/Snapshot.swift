@@ -23,6 +23,8 @@ final class Snapshot: Sendable {
     let suggestions: SuggestionList
     /// What the generation was built from; nil for one of another program.
     let note: GenerationNote?
+    /// What the store held when the generation went live; counting takes a tenth of a second, and every page shows its coverage.
+    let counts: StoreCounts
     private let store: StoreReader
     private let workOfTitle: [String: WorkRecord]
     private let works: [WorkID: WorkRecord]
@@ -56,11 +58,13 @@ final class Snapshot: Sendable {
                 var answers: [ItemRecord] = []
                 try snapshot.forEachItem(.answer) { (record) throws(StoreError) in answers.append(record) }
                 return Loaded(
-                    works: try snapshot.works(), versions: try snapshot.versions(), inventory: try snapshot.articleInventory(), answers: answers)
+                    works: try snapshot.works(), versions: try snapshot.versions(), inventory: try snapshot.articleInventory(), answers: answers,
+                    counts: try snapshot.counts())
             }
         } catch {
             throw KnowledgeBaseError(storeError: error)
         }
+        counts = loaded.counts
         validity = ValidityBook(
             works: loaded.works, versions: loaded.versions, repeals: concordance.repeals, laterRevisions: concordance.laterRevisions,
             horizon: concordance.horizon)
@@ -87,6 +91,7 @@ final class Snapshot: Sendable {
         var versions: [VersionRecord]
         var inventory: [WorkID: [ArticleNumber]]
         var answers: [ItemRecord]
+        var counts: StoreCounts
     }
 
     /// Lends a moment of the store, with its errors in the facade's words.
