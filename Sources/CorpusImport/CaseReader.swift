@@ -75,7 +75,9 @@ struct CaseReader {
 
     private func takeSource(_ lines: [String], into example: inout CaseExample) {
         guard !lines.isEmpty else { return }
-        for line in lines where line.ends(in: "发布") && line.unicodeScalars.count < 30 { example.sourceUnit = String(line.dropLast(2)) }
+        for line in lines where line.ends(in: "发布") && line.unicodeScalars.count < 30 {
+            example.sourceUnit = String(line.unicodeScalars.dropLast(2))
+        }
         example.otherSections.append(.init(heading: "来源", text: lines.joined(separator: "\n")))
     }
 

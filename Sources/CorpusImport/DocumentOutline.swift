@@ -63,8 +63,8 @@ struct DocumentOutline {
     private func history(_ range: Range<Int>?) -> [SourceLine] {
         guard let range else { return [] }
         var text = paragraphs[range].map(\.text).joined(separator: "　")
-        text = String(text.dropFirst())
-        if text.ends(in: "）") || text.ends(in: ")") { text = String(text.dropLast()) }
+        text = String(text.unicodeScalars.dropFirst())
+        if text.ends(in: "）") || text.ends(in: ")") { text = String(text.unicodeScalars.dropLast()) }
         return text.trimmed.isEmpty ? [] : [SourceLine(number: paragraphs[range.lowerBound].number, kind: .paragraph, text: text.trimmed)]
     }
 

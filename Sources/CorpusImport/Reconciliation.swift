@@ -104,7 +104,7 @@ package struct Reconciliation: Sendable, Equatable {
 
     /// Without `#`, bold marks and comments; the rule of a table counts as nothing.
     private static func withoutMarks(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var rest = line.drop { $0 == 0x23 || $0 == 0x20 }
+        var rest = line.drop { $0 == 0x23 || $0 <= 0x20 }
         if rest.starts(with: Array("<!--".utf8)) { return [] }
         if let comment = rest.indices.first(where: { rest[$0...].starts(with: Array("<!--".utf8)) }) { rest = rest[..<comment] }
         if rest.starts(with: [0x2A, 0x2A]) { rest = rest.dropFirst(2) }

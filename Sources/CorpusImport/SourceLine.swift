@@ -45,11 +45,12 @@ enum MarkdownLines {
         if first == 0x7C { return isTableRule(text) ? nil : SourceLine(number: number, kind: .tableRow, text: text) }
         if first == 0x23 {
             let hashes = text.utf8.prefix { $0 == 0x23 }.count
-            let name = String(text.dropFirst(hashes)).trimmed
+            // By scalars: a combining mark behind # would make one character with it.
+            let name = String(text.unicodeScalars.dropFirst(hashes)).trimmed
             return name.isEmpty ? nil : SourceLine(number: number, kind: .heading(hashes), text: name)
         }
-        if first == 0x2A, text.begins(with: "**"), text.ends(in: "**"), text.count > 4 {
-            text = String(text.dropFirst(2).dropLast(2)).trimmed
+        if first == 0x2A, text.begins(with: "**"), text.ends(in: "**"), text.unicodeScalars.count > 4 {
+            text = String(text.unicodeScalars.dropFirst(2).dropLast(2)).trimmed
         }
         return text.isEmpty ? nil : SourceLine(number: number, kind: .paragraph, text: text)
     }

@@ -149,6 +149,12 @@ struct RegulationParserTests {
         #expect(try Samples.regulation("# 示例⼈法（２０２０年）\n第一条 甲。\n").title == "示例人法（2020年）")
     }
 
+    @Test("A combining mark behind # is kept, and a return character before it is not")
+    func markBehindHash() throws {
+        let law = try Samples.regulation("# 某法\n\r## 第一章\n###\u{301}甲\n第一条 乙。\n")
+        #expect(law.articles[0].path == ["第一章", "\u{301}甲"])
+    }
+
     @Test("Without a title nothing is stored and the first line is named")
     func missingTitle() {
         let issues = Samples.issues("第一条 甲。\n第二条 乙。\n")

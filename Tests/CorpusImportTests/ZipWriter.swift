@@ -124,11 +124,13 @@ enum DocumentWriter {
         return "<w:p><w:pPr>\(style)<w:tabs><w:tab w:val=\"left\" w:pos=\"1\"/></w:tabs>\(alignment)</w:pPr>\(runs.joined())</w:p>"
     }
 
-    static func docx(_ document: String, extra: [ZipWriter.Entry] = []) -> [UInt8] {
+    static func docx(_ document: String, extra: [ZipWriter.Entry] = []) -> [UInt8] { docx(Array(document.utf8), extra: extra) }
+
+    static func docx(_ document: [UInt8], extra: [ZipWriter.Entry] = []) -> [UInt8] {
         ZipWriter.archive(
             [
                 .init(name: "[Content_Types].xml", bytes: Array(types.utf8)),
-                .init(name: "word/document.xml", bytes: Array(document.utf8)),
+                .init(name: "word/document.xml", bytes: document),
             ] + extra)
     }
 }
