@@ -1,3 +1,4 @@
 #pragma once
 #include "Checksum.h"
 #include "RangeKernels.h"
+#include "VectorKernels.h"

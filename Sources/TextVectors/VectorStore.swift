@@ -1,0 +1,163 @@
+package import ByteStorage
+internal import CKernels
+
+/// Unit vectors of documents in 8 bits, found by dot product with a question's.
+///
+/// File, little-endian: `FWVECTR1`; UInt32 version 1, width, documents; 64 bytes fingerprint of the table; Float32 scale of each document, 0 for one
+/// without a vector; documents × width signed bytes; UInt32 CRC32C of all before.
+package final class VectorStore: Sendable {
+    package static let version: UInt32 = 1
+    private static let magic = Array("FWVECTR1".utf8)
+    private static let header = 8 + 12 + 64
+
+    /// Numbers of a vector.
+    package let width: Int
+    /// Documents, vectors or not.
+    package let count: Int
+    /// Of the table that the vectors were made with.
+    package let fingerprint: String
+    private let scales: [Float]
+    private let bytes: StoredBytes
+    private let rowsOffset: Int
+
+    /// Verifies every byte. 23 MB (141,000 documents of 160 numbers) take about 10 ms.
+    ///
+    /// - Parameter table: the one that questions will be encoded with.
+    package init(_ bytes: StoredBytes, file: String, table: NGramTable) throws(TextVectorsError) {
+        let whole = UnsafeRawBufferPointer(start: bytes.baseAddress, count: bytes.count)
+        do throws(StorageError) {
+            guard whole.count >= Self.header + 4 else {
+                throw .damaged(file: file, offset: 0, reason: .truncated(needed: Self.header + 4, available: whole.count))
+            }
+            var tail = ByteReader(UnsafeRawBufferPointer(rebasing: whole.suffix(4)), file: file)
+            let expected = try tail.read(UInt32.self)
+            let found = CRC32C.value(of: UnsafeRawBufferPointer(rebasing: whole.dropLast(4)))
+            guard expected == found else {
+                throw .damaged(file: file, offset: 0, reason: .checksumMismatch(expected: expected, found: found))
+            }
+            var reader = ByteReader(UnsafeRawBufferPointer(rebasing: whole.dropLast(4)), file: file)
+            guard Array(try reader.readRaw(8)) == Self.magic else { throw .damaged(file: file, offset: 0, reason: .unknownFormat) }
+            let version = try reader.read(UInt32.self)
+            guard version == Self.version else { throw .damaged(file: file, offset: 8, reason: .unsupportedVersion(version)) }
+            width = Int(try reader.read(UInt32.self))
+            count = Int(try reader.read(UInt32.self))
+            guard width > 0, width <= 512, width.isMultiple(of: 32) else {
+                throw .damaged(file: file, offset: 12, reason: .invalidValue(field: "width"))
+            }
+            fingerprint = String(decoding: try reader.readRaw(64), as: UTF8.self)
+            guard reader.remaining == count * 4 + count * width else {
+                throw .damaged(
+                    file: file, offset: reader.offset, reason: .truncated(needed: count * (4 + width), available: reader.remaining))
+            }
+            var scales: [Float] = []
+            scales.reserveCapacity(count)
+            for _ in 0..<count { scales.append(try reader.readFloat()) }
+            self.scales = scales
+            rowsOffset = reader.offset
+        } catch {
+            throw .damaged(error)
+        }
+        self.bytes = bytes
+        guard fingerprint == table.fingerprint, width == table.width else {
+            throw .otherTable(expected: table.fingerprint, found: fingerprint)
+        }
+    }
+
+    /// The bytes of a store.
+    ///
+    /// - Parameter vectors: unit vectors of the table's width in order of the documents, nil for one without.
+    package static func encode(_ vectors: some Sequence<[Float]?>, table: NGramTable) -> [UInt8] {
+        var scales = ByteWriter()
+        var rows: [UInt8] = []
+        var count = 0
+        for vector in vectors {
+            count += 1
+            guard let vector, let largest = vector.map(abs).max(), largest > 0 else {
+                scales.write(Float(0))
+                rows.append(contentsOf: repeatElement(0, count: table.width))
+                continue
+            }
+            precondition(vector.count == table.width, "a vector has the table's width")
+            let scale = largest / 127
+            scales.write(scale)
+            for value in vector { rows.append(UInt8(bitPattern: Int8((value / scale).rounded(.toNearestOrEven)))) }
+        }
+        var file = ByteWriter()
+        file.writeRaw(magic)
+        file.write(version)
+        file.write(UInt32(table.width))
+        file.write(UInt32(count))
+        file.writeRaw(Array(table.fingerprint.utf8))
+        file.writeRaw(scales.bytes)
+        file.writeRaw(rows)
+        file.write(CRC32C.value(of: file.bytes))
+        return file.bytes
+    }
+
+    /// A question's vector in the form that rows are multiplied with.
+    package struct Query: Sendable {
+        let numbers: [Int16]
+        let scale: Float
+
+        /// - Parameter vector: as `TermBag.vector` gives it.
+        package init(_ vector: [Float]) {
+            let largest = max(vector.lazy.map(abs).max() ?? 0, .leastNormalMagnitude)
+            let scale = largest / 4095
+            self.scale = scale
+            numbers = vector.map { Int16(($0 / scale).rounded(.toNearestOrEven)) }
+        }
+    }
+
+    /// A document with its cosine to the question, -1 to 1.
+    package struct Neighbour: Sendable, Equatable {
+        package var document: UInt32
+        package var cosine: Float
+    }
+
+    /// Cosines to some documents, in their order; 0 for a document without a vector or beyond the store.
+    package func cosines(of query: Query, to documents: [UInt32]) -> [Float] {
+        precondition(query.numbers.count == width, "the question was encoded with another table")
+        let level = fw_processor_level()
+        return documents.map { document in
+            guard Int(document) < count else { return 0 }
+            var sum: Int32 = 0
+            fw_dot_rows(level, row(Int(document)), 1, width, query.numbers, &sum)
+            return Float(sum) * scales[Int(document)] * query.scale
+        }
+    }
+
+    /// The nearest documents, best first, of equal ones the lower number first.
+    ///
+    /// - Parameters:
+    ///   - limit: at least 1.
+    ///   - allowed: a bit a document, lowest first, in words of 64; nil for all. Documents without a vector are never found.
+    /// - Complexity: O(documents × width): 141,000 of 160 numbers about 2 ms with AVX2.
+    package func nearest(_ query: Query, limit: Int, allowed: [UInt64]? = nil) -> [Neighbour] {
+        nearest(query, limit: limit, allowed: allowed, level: fw_processor_level())
+    }
+
+    func nearest(_ query: Query, limit: Int, allowed: [UInt64]?, level: fw_level) -> [Neighbour] {
+        precondition(query.numbers.count == width && limit >= 1, "the question was encoded with this table")
+        var heap = NeighbourHeap(limit: limit)
+        let block = 1024
+        var sums = [Int32](repeating: 0, count: block)
+        var first = 0
+        while first < count {
+            let size = min(block, count - first)
+            fw_dot_rows(level, row(first), size, width, query.numbers, &sums)
+            for index in 0..<size where scales[first + index] > 0 {
+                let document = first + index
+                let cosine = Float(sums[index]) * scales[document] * query.scale
+                guard cosine > heap.threshold else { continue }
+                if let allowed, document / 64 >= allowed.count || allowed[document / 64] >> UInt64(document % 64) & 1 == 0 { continue }
+                heap.insert(Neighbour(document: UInt32(document), cosine: cosine))
+            }
+            first += size
+        }
+        return heap.sorted()
+    }
+
+    private func row(_ document: Int) -> UnsafePointer<Int8> {
+        (bytes.baseAddress + rowsOffset + document * width).assumingMemoryBound(to: Int8.self)
+    }
+}
