@@ -12,7 +12,7 @@ let layers: [String: Int] = [
     "Evaluation": 5, "Presentation": 5,
     "WebPortal": 6, "HotlineDesk": 6, "BotAPI": 6,
     "Commands": 7,
-    "fawen": 8, "fawen-bench": 8,
+    "fawen": 8, "fawen-bench": 8, "fawen-tokens": 8,
 ]
 
 let swiftSettings: [SwiftSetting] = [
@@ -82,6 +82,8 @@ let package = Package(
             ]),
         .executableTarget(name: "fawen", dependencies: ["Commands"], swiftSettings: swiftSettings),
         .executableTarget(
+            name: "fawen-tokens", dependencies: ["TextAnalysis"], path: "Tools/Training/Sources", swiftSettings: swiftSettings),
+        .executableTarget(
             name: "fawen-bench", dependencies: ["InvertedIndex", "ByteStorage", "TextAnalysis"], path: "Tools/Benchmarks/Sources",
             swiftSettings: swiftSettings),
 
@@ -91,6 +93,7 @@ let package = Package(
         tests("DatabaseTests", ["Database"]),
         tests("TextAnalysisTests", ["TextAnalysis"]),
         tests("InvertedIndexTests", ["InvertedIndex", "ByteStorage", "CKernels"]),
+        tests("TextVectorsTests", ["TextVectors", "ByteStorage", "CKernels"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("CorpusImportTests", ["CorpusImport", "LegalModel", "ByteStorage"]),
         tests("KnowledgeStoreTests", ["KnowledgeStore", "LegalModel", "Database"]),
