@@ -99,7 +99,7 @@ struct ArticlePage {
             HTML {
                 if view.citedBy.isEmpty { p(.class("fine")) { "知识库里还没有内容引用这一条。" } }
                 kinds.map { kind in
-                    let sources = view.citedBy.filter { $0.kind == kind }
+                    let sources = citing(kind)
                     guard !sources.isEmpty else { return HTML.empty }
                     return HTML {
                         h3 { "\(kind.chinese)（\(sources.count)）" }
@@ -115,6 +115,19 @@ struct ArticlePage {
                     }
                 }
             })
+    }
+
+    /// Sources of one kind, each once with all the ways it cites the article.
+    private func citing(_ kind: ResultKind) -> [CitingSource] {
+        var list: [CitingSource] = []
+        for source in view.citedBy where source.kind == kind {
+            if let index = list.firstIndex(where: { $0.id == source.id }) {
+                if !list[index].text.contains(source.text) { list[index].text += "、" + source.text }
+            } else {
+                list.append(source)
+            }
+        }
+        return list
     }
 
     private var source: HTML {

@@ -11,6 +11,9 @@ struct HomePage {
         ("残疾人", "权益、补贴、无障碍"), ("军人军属", "优抚、婚姻"), ("退役军人", "安置、优待"), ("低收入", "法律援助、减免"),
     ]
 
+    /// The rest is folded, so that groups stay in reach on a phone.
+    private static let topicsShown = 18
+
     private let frame: PageFrame
     private let popular: [ItemSummary]
     private let topics: [(topic: String, count: Int)]
@@ -50,7 +53,7 @@ struct HomePage {
 
     private var examples: HTML {
         div(.class("examples")) {
-            h2 { "大家常问" }
+            h2 { "可以这样问" }
             ul {
                 popular.map { item in li { a(.href(.answer(item.id))) { item.title } } }
             }
@@ -71,13 +74,23 @@ struct HomePage {
         guard !topics.isEmpty else { return .empty }
         return section(.class("ways"), .init("aria-labelledby", "topics")) {
             h2(.id("topics")) { "按主题找" }
-            ul(.class("topic-grid")) {
-                topics.map { topic in
-                    li {
-                        a(.href(.topic(topic.topic))) {
-                            span { topic.topic }
-                            small { "\(topic.count) 条" }
-                        }
+            grid(topics.prefix(Self.topicsShown))
+            if topics.count > Self.topicsShown {
+                details(.class("more-topics")) {
+                    summary { "全部 \(topics.count) 个主题" }
+                    grid(topics.dropFirst(Self.topicsShown))
+                }
+            }
+        }
+    }
+
+    private func grid(_ list: some Sequence<(topic: String, count: Int)>) -> HTML {
+        ul(.class("topic-grid")) {
+            list.map { topic in
+                li {
+                    a(.href(.topic(topic.topic))) {
+                        span { topic.topic }
+                        small { "\(topic.count) 条" }
                     }
                 }
             }

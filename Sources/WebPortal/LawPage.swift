@@ -177,7 +177,7 @@ struct StatusBanner {
             }
             p(.class("fine")) {
                 span { "按 \(asOf.chinese) 判断" }
-                span { "法律文本截至 \(horizon.chinese)，之后的修改以官方公布为准" }
+                span { "\(horizon.chinese)之后的修改以官方公布为准" }
             }
         }
     }

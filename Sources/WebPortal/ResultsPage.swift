@@ -68,14 +68,14 @@ struct ResultsPage {
         return div(.class("results-title")) {
             h1 { question }
             p(.class("count"), .init("role", "status")) {
-                total == 0 ? "没有找到" : "找到 \(found.groups.contains { !$0.isTotalExact } ? "约 " : "")\(total) 条"
+                total == 0 ? "没有找到" : "找到 \(total) 条\(found.groups.contains { !$0.isTotalExact } ? "以上" : "")，按相关程度排列"
             }
         }
     }
 
     /// 全部 and every kind, with counts; the question stays.
     private func tabs(_ found: SearchResponse) -> HTML {
-        func tab(_ kind: ResultKind?, _ text: String, _ count: Int?) -> HTML {
+        func tab(_ kind: ResultKind?, _ text: String, _ count: String?) -> HTML {
             var target = SearchParameters(question: parameters.question)
             target.kind = kind
             target.asOf = parameters.asOf
@@ -85,7 +85,7 @@ struct ResultsPage {
             return li {
                 a(.class("tab"), .href(.search(target.query)), isCurrent ? .init("aria-current", "page") : .none) {
                     text
-                    if let count { small { " \(count)" } }
+                    if let count { small { " " + count } }
                 }
             }
         }
@@ -93,7 +93,7 @@ struct ResultsPage {
             ul {
                 tab(nil, "全部", nil)
                 [ResultKind.answer, .law, .caseExample, .guide].map { kind in
-                    tab(kind, kind.chinese, found.groups.first { $0.kind == kind }?.total ?? 0)
+                    tab(kind, kind.chinese, found.groups.first { $0.kind == kind }?.countText ?? "0")
                 }
             }
         }
@@ -118,6 +118,11 @@ struct ResultsPage {
     }
 }
 
+extension SearchResponse.Group {
+    /// The number of hits; `200+` where counting stopped.
+    var countText: String { isTotalExact ? "\(total)" : "\(total)+" }
+}
+
 /// The hits of one kind.
 struct HitGroup {
     let group: SearchResponse.Group
@@ -137,7 +142,7 @@ struct HitGroup {
     private var more: HTML {
         var target = parameters
         target.kind = group.kind
-        return a(.class("more"), .href(.search(target.query))) { "查看全部 \(group.total) 条" }
+        return a(.class("more"), .href(.search(target.query))) { group.isTotalExact ? "查看全部 \(group.total) 条" : "查看更多" }
     }
 
     static func hit(_ hit: SearchHit, asOf: CalendarDay?) -> HTML {
