@@ -20,6 +20,8 @@ public struct AnswerResponse: Sendable {
     public var refusal: Refusal?
     public var interpretation: Interpretation
     public var generation: UInt64
+    /// What the decision rests on, where an explanation was asked for.
+    public var evidence: [ScoreFactor] = []
 
     public init(
         decision: AnswerDecision, confidence: Double, answers: [AnswerCandidate], articles: [SearchHit], answer: AnswerView?,

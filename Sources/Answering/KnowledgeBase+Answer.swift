@@ -13,11 +13,15 @@ extension KnowledgeBase {
         let verdict = snapshot.confidence.decide(matched.features)
         let decision: AnswerDecision = candidates.isEmpty ? .refuse : verdict.decision
         let articles = try run.laws().hits
-        return AnswerResponse(
+        var response = AnswerResponse(
             decision: decision, confidence: candidates.isEmpty ? 0 : verdict.confidence, answers: candidates,
             articles: articles, answer: decision == .answer ? view : nil,
             refusal: decision == .refuse ? Self.refusal(candidates, snapshot) : nil, interpretation: run.interpretation,
             generation: snapshot.generation)
+        if request.explained {
+            response.evidence = zip(MatchFeatures.names, matched.features.values).map { ScoreFactor(label: $0, value: $1) }
+        }
+        return response
     }
 
     /// The best published answers valid on the day, and the first of them in full.

@@ -33,7 +33,16 @@ public final class KnowledgeBase: KnowledgeService {
     public static func open(
         at folder: String, clock: (@Sendable () -> Int64)? = nil
     ) throws(KnowledgeBaseError) -> KnowledgeBase {
-        try KnowledgeBase(folder: folder, snapshot: load(folder, reusing: nil), clock: clock ?? { Int64(time(nil)) })
+        try open(at: folder, replacing: nil, clock: clock)
+    }
+
+    /// As `open`, with other resource files in place of those of the generation: to see what a change of lexicon or weights would do.
+    ///
+    /// - Parameter resources: by path below the resource folder; nil takes the generation's own. Terms of the analyzer must be the same.
+    package static func open(
+        at folder: String, replacing resources: [String: [UInt8]]?, clock: (@Sendable () -> Int64)? = nil
+    ) throws(KnowledgeBaseError) -> KnowledgeBase {
+        try KnowledgeBase(folder: folder, snapshot: load(folder, reusing: nil, replacing: resources), clock: clock ?? { Int64(time(nil)) })
     }
 
     private init(folder: String, snapshot: Snapshot, clock: @escaping @Sendable () -> Int64) {
@@ -66,7 +75,9 @@ public final class KnowledgeBase: KnowledgeService {
         return true
     }
 
-    private static func load(_ folder: String, reusing previous: IndexReader?) throws(KnowledgeBaseError) -> Snapshot {
+    private static func load(
+        _ folder: String, reusing previous: IndexReader?, replacing resources: [String: [UInt8]]? = nil
+    ) throws(KnowledgeBaseError) -> Snapshot {
         let store: StoreReader
         do throws(StoreError) { store = try KnowledgeStore.open(at: folder) } catch { throw KnowledgeBaseError(storeError: error) }
         let index: IndexReader
@@ -76,7 +87,7 @@ public final class KnowledgeBase: KnowledgeService {
             throw KnowledgeBaseError(error)
         }
         guard index.schema == SearchSchema.schema else { throw .mismatch("索引是另一版程序建的，请重新运行 fawen index") }
-        return try Snapshot(index: index, store: store)
+        return try Snapshot(index: index, store: store, replacing: resources)
     }
 
     private static func directory(_ folder: String) throws(IndexError) -> FileDirectory {

@@ -34,10 +34,10 @@ final class Snapshot: Sendable {
 
     var generation: UInt64 { index.generation }
 
-    init(index: IndexReader, store: StoreReader) throws(KnowledgeBaseError) {
+    init(index: IndexReader, store: StoreReader, replacing replacement: [String: [UInt8]]? = nil) throws(KnowledgeBaseError) {
         self.index = index
         self.store = store
-        let files = try Self.files(of: index)
+        let files = replacement ?? Self.files(of: index)
         do throws(SearchResources.Problem) { resources = try SearchResources(files: files) } catch { throw .mismatch("资源文件：\(error)") }
         do throws(LawConcordance.Problem) { concordance = try LawConcordance(files: files) } catch {
             throw .mismatch("\(error.file) 第\(error.line)行：\(error.reason)")
@@ -119,7 +119,7 @@ final class Snapshot: Sendable {
     /// A set of documents that many requests share, made once.
     func documents(_ key: String, _ make: () -> DocumentSet) -> DocumentSet { filters.value(for: key, make: make) }
 
-    private static func files(of index: IndexReader) throws(KnowledgeBaseError) -> [String: [UInt8]] {
+    private static func files(of index: IndexReader) -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
         for name in index.attachmentNames {
             if let bytes = index.attachment(named: name) { files[name] = bytes.array }

@@ -2,6 +2,7 @@ internal import Answering
 internal import Arguments
 internal import Evaluation
 internal import FoundationEssentials
+internal import Publishing
 
 /// `fawen evaluate`: retrieval figures over judged questions.
 enum EvaluateCommand {
@@ -15,6 +16,7 @@ enum EvaluateCommand {
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let path = arguments.operands.first ?? ""
         guard let data = FileManager.default.contents(atPath: path) else { throw CommandFailure(.inputOutput, "读不了文件 \(path)") }
+        if arguments.has("answers") { return try AnswerReport(arguments, path: path, bytes: Array(data), console).print() }
         let questions: [JudgedQuestion]
         do throws(JudgementError) { questions = try JudgedQuestion.read(jsonLines: Array(data)) } catch {
             throw CommandFailure(.data, "\(path) 第 \(error.line) 行：\(error.reason)")
@@ -22,7 +24,7 @@ enum EvaluateCommand {
         var settings = StatuteEvaluation.Settings()
         settings.nationalOnly = try arguments.choice("level", of: ["national"]) != nil
         settings.plain = arguments.has("plain")
-        let base = try KnowledgeBase.open(at: arguments.value("data") ?? "")
+        let base = try base(arguments)
         let evaluation = try StatuteEvaluation(questions, service: base, settings: settings) {
             console.progress("已测 \($0)/\(questions.count)")
         }
@@ -38,7 +40,13 @@ enum EvaluateCommand {
         return .success
     }
 
-    private static func text(_ value: Double) -> String {
+    /// The knowledge base, with other resources where they are named.
+    static func base(_ arguments: ParsedArguments) throws -> KnowledgeBase {
+        let resources = arguments.has("resources") ? try Resources.folder(arguments).files : nil
+        return try KnowledgeBase.open(at: arguments.value("data") ?? "", replacing: resources)
+    }
+
+    static func text(_ value: Double) -> String {
         let thousandths = Int((value * 1000).rounded())
         return "\(thousandths / 1000).\(String(1000 + thousandths % 1000).dropFirst())"
     }
