@@ -96,11 +96,10 @@ void fw_gather_codes(
 
 size_t fw_locate_payloads(
     const uint8_t *directory, const uint8_t *codes, const int32_t *alive, size_t count, const int32_t *ranges, int32_t *present,
-    uint32_t *offsets, uint8_t *masks) {
+    uint32_t *offsets) {
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         int32_t slot = alive[i];
-        masks[slot] = 0;
         present[found] = slot;
         found += codes[slot] != 0;
     }
@@ -121,7 +120,8 @@ size_t fw_locate_payloads(
 
 static size_t add_dense_portable(
     const fw_batch *batch, const uint8_t *directory, const uint32_t *offsets, const uint8_t *codes, const uint16_t *fine,
-    const int32_t *present, size_t count, uint32_t threshold, uint8_t *masks, uint8_t *firsts) {
+    const int32_t *present, size_t count, uint32_t threshold, uint8_t *masks, size_t stride,
+    uint8_t *firsts) {
     size_t dropped = 0;
     for (size_t i = 0; i < count; i++) {
         int32_t slot = present[i];
@@ -139,7 +139,7 @@ static size_t add_dense_portable(
                 }
             firsts[slot] = first;
         }
-        masks[slot] = mask;
+        masks[(size_t)slot * stride] = mask;
         mask &= batch->allowed[slot];
         batch->matched[slot] |= mask;
         uint16_t value = fine[codes[slot]];
@@ -153,13 +153,14 @@ static size_t add_dense_portable(
 
 size_t fw_add_dense_term(
     fw_level level, const fw_batch *batch, const uint8_t *directory, const uint32_t *offsets, const uint8_t *codes,
-    const uint16_t *fine, const int32_t *present, size_t count, uint32_t threshold, uint8_t *masks, uint8_t *firsts) {
+    const uint16_t *fine, const int32_t *present, size_t count, uint32_t threshold, uint8_t *masks, size_t stride,
+    uint8_t *firsts) {
 #if defined(__x86_64__)
     if (level >= FW_AVX2)
-        return fw_add_dense_avx2(batch, directory, offsets, codes, fine, present, count, threshold, masks, firsts);
+        return fw_add_dense_avx2(batch, directory, offsets, codes, fine, present, count, threshold, masks, stride, firsts);
 #endif
     (void)level;
-    return add_dense_portable(batch, directory, offsets, codes, fine, present, count, threshold, masks, firsts);
+    return add_dense_portable(batch, directory, offsets, codes, fine, present, count, threshold, masks, stride, firsts);
 }
 
 uint32_t fw_add_lanes(uint16_t *lanes, uint8_t mask, uint16_t value) {

@@ -163,7 +163,8 @@ AVX2 static inline uint8_t list_mask(const uint8_t *list, uint32_t entries, uint
 
 AVX2 size_t fw_add_dense_avx2(
     const fw_batch *batch, const uint8_t *directory, const uint32_t *offsets, const uint8_t *codes, const uint16_t *fine,
-    const int32_t *present, size_t count, uint32_t threshold, uint8_t *masks, uint8_t *firsts) {
+    const int32_t *present, size_t count, uint32_t threshold, uint8_t *masks, size_t stride,
+    uint8_t *firsts) {
     const __m128i bits = _mm_setr_epi16(1, 2, 4, 8, 16, 32, 64, 128);
     const int32_t *ranges = batch->ranges;
     const uint8_t *allowed = batch->allowed;
@@ -176,7 +177,7 @@ AVX2 size_t fw_add_dense_avx2(
         const uint8_t *payload = directory + offsets[slot];
         uint32_t entries = payload[0] & 31, row = (uint32_t)ranges[slot] & 31;
         uint8_t mask = entries ? list_mask(payload + 1, entries, row, &firsts[slot]) : payload[1 + row];
-        masks[slot] = mask;
+        masks[slot * stride] = mask;
         mask &= allowed[slot];
         matched[slot] |= mask;
         uint16_t value = fine[codes[slot]];

@@ -14,5 +14,6 @@ void fw_bound_fine_avx2(
     const uint8_t *base, const uint8_t *lanes, uint8_t *out, uint8_t *chunk_maxima);
 size_t fw_add_dense_avx2(
     const fw_batch *batch, const uint8_t *directory, const uint32_t *offsets, const uint8_t *codes, const uint16_t *fine,
-    const int32_t *present, size_t count, uint32_t threshold, uint8_t *masks, uint8_t *firsts);
+    const int32_t *present, size_t count, uint32_t threshold, uint8_t *masks, size_t stride,
+    uint8_t *firsts);
 #endif

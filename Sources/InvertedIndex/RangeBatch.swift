@@ -2,7 +2,8 @@ internal import CKernels
 
 /// The working arrays of one batch of ranges, by slot.
 final class RangeBatch {
-    let size: Int
+    /// Slots of a row; close to those in use, or rows of different terms would meet in the same lines of the cache.
+    private(set) var size = 0
     let ranges: UnsafeMutablePointer<Int32>
     let allowed: UnsafeMutablePointer<UInt8>
     let lanes: UnsafeMutablePointer<UInt16>
@@ -15,14 +16,15 @@ final class RangeBatch {
     let alive: UnsafeMutablePointer<Int32>
     let present: UnsafeMutablePointer<Int32>
     let nextPresent: UnsafeMutablePointer<Int32>
-    /// For each dense term a row of slots: range code, documents, position of the first in a list, offset of the payload.
-    let codes = GrowableBuffer<UInt8>()
+    /// For each slot a row of dense terms, whole vectors of 16: the documents that hold the term.
     let masks = GrowableBuffer<UInt8>()
+    private(set) var stride = 0
+    /// For each dense term a row of slots: range code, position of the first document in a list, offset of the payload.
+    let codes = GrowableBuffer<UInt8>()
     let firsts = GrowableBuffer<UInt8>()
     let offsets = GrowableBuffer<UInt32>()
 
     init(size: Int) {
-        self.size = size
         ranges = .allocate(capacity: size)
         allowed = .allocate(capacity: size)
         lanes = .allocate(capacity: size * 8)
@@ -49,9 +51,12 @@ final class RangeBatch {
         nextPresent.deallocate()
     }
 
-    func reserve(terms: Int) {
+    /// Makes rows for `terms` dense terms in `slots` slots, at most the size given to `init`.
+    func reserve(terms: Int, slots: Int) {
+        size = (slots + 63) & ~63
         codes.setCount(terms * size)
-        masks.setCount(terms * size)
+        stride = (terms + 15) & ~15
+        masks.setCount(size * stride)
         firsts.setCount(terms * size)
         offsets.setCount(terms * size)
     }

@@ -1,9 +1,9 @@
 internal import CKernels
 
 extension RangeScorer {
-    /// Evaluates up to `batchSize` ranges: bounds in 16 bits, sums a document, exact scores of what is left.
+    /// Evaluates up to `largestBatch` ranges: bounds in 16 bits, sums a document, exact scores of what is left.
     func evaluateBatch(_ source: UnsafePointer<Int32>, _ count: Int) {
-        batch.reserve(terms: dense.count)
+        batch.reserve(terms: dense.count, slots: count)
         let kept = boundBatch(source, count)
         guard kept > 0 else { return }
         startLanes(kept)
@@ -74,6 +74,7 @@ extension RangeScorer {
             let range = Int(batch.ranges[slot])
             let lanes = batch.lanes + slot * 8
             lanes.update(repeating: 0, count: 8)
+            (batch.masks.base + slot * batch.stride).update(repeating: 0, count: batch.stride)
             batch.matched[slot] = 0
             batch.best[slot] = 0
             if let values = prior.values { startPrior(lanes, slot, range, values) }
@@ -139,7 +140,8 @@ extension RangeScorer {
             let row = term * size
             let dropped = fw_add_dense_term(
                 level, &view, dense[term].postings, batch.offsets.base + row, batch.codes.base + row, denseFine.base + term * 16,
-                slots, present, UInt32(threshold), batch.masks.base + row, batch.firsts.base + row)
+                slots, present, UInt32(threshold), batch.masks.base + term, batch.stride,
+                batch.firsts.base + row)
             if dropped > 0 {
                 alive = compact(batch.alive, alive)
                 nextPresent = compact(nextSlots, nextPresent)
@@ -156,8 +158,7 @@ extension RangeScorer {
     private func locate(_ term: Int, _ alive: Int, _ present: UnsafeMutablePointer<Int32>) -> Int {
         let row = term * batch.size
         return fw_locate_payloads(
-            dense[term].postings, batch.codes.base + row, batch.alive, alive, batch.ranges, present, batch.offsets.base + row,
-            batch.masks.base + row)
+            dense[term].postings, batch.codes.base + row, batch.alive, alive, batch.ranges, present, batch.offsets.base + row)
     }
 
     /// Drops the slots of a list that cannot reach the threshold.
@@ -227,13 +228,16 @@ extension RangeScorer {
             total &+= sparseContribution(node, lane, local)
             next = node.next
         }
-        var row = slot
-        for term in 0..<dense.count {
-            let mask = batch.masks[row]
-            if (mask &>> UInt8(truncatingIfNeeded: lane)) & 1 == 1 {
-                total &+= denseContribution(term, row, mask, lane, local)
+        let masks = batch.masks.base + slot &* batch.stride
+        var first = 0
+        while first < batch.stride {
+            var terms = fw_terms_of_lane(masks + first, UInt32(truncatingIfNeeded: lane))
+            while terms != 0 {
+                let term = first &+ terms.trailingZeroBitCount
+                terms &= terms &- 1
+                total &+= denseContribution(term, term &* batch.size &+ slot, masks[term], lane, local)
             }
-            row &+= batch.size
+            first &+= 16
         }
         return total
     }

@@ -134,7 +134,7 @@ extension RangeScorer {
     /// Evaluates the best ranges of the best chunks, to have a threshold before the rest is sorted.
     func evaluateFirst() {
         let wantedChunks = max(16, best.limit / 2)
-        let wantedRanges = max(Self.batchSize, best.limit)
+        let wantedRanges = min(Self.largestBatch, max(Self.batchSize, best.limit))
         let cut = thresholdOfChunks(wantedChunks)
         candidates.removeAll()
         for chunk in 0..<chunkMaxima.count where chunkMaxima[chunk] >= cut && candidates.count < wantedRanges {
@@ -147,7 +147,7 @@ extension RangeScorer {
                 bounds[range] = 0
             }
         }
-        evaluate(candidates)
+        if candidates.count > 0 { evaluateBatch(candidates.base, candidates.count) }
     }
 
     /// The largest coarse bound that at least `wanted` chunks reach; at least the present threshold.
@@ -177,15 +177,6 @@ extension RangeScorer {
             guard last > first else { return }
             evaluateBatch(ordered.base + first, last - first)
             first = last
-        }
-    }
-
-    private func evaluate(_ ranges: GrowableBuffer<Int32>) {
-        var first = 0
-        while first < ranges.count {
-            let count = min(Self.batchSize, ranges.count - first)
-            evaluateBatch(ranges.base + first, count)
-            first += count
         }
     }
 

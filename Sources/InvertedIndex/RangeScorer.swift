@@ -47,7 +47,9 @@ final class RangeScorer {
     }
 
     static let noNode = UInt32.max
+    /// Ranges evaluated between two looks at the threshold; more while there is none.
     static let batchSize = 64
+    static let largestBatch = 256
 
     let reader: IndexReader
     let level: fw_level
@@ -86,7 +88,7 @@ final class RangeScorer {
     var threshold: UInt16 = 1
     var coarseThreshold: UInt8 = 1
 
-    let batch = RangeBatch(size: RangeScorer.batchSize)
+    let batch = RangeBatch(size: RangeScorer.largestBatch)
     let candidates = GrowableBuffer<Int32>()
     let ordered = GrowableBuffer<Int32>()
 

@@ -77,18 +77,18 @@ void fw_gather_codes(
     uint8_t *_Nonnull codes, uint32_t *_Nonnull totals);
 
 /// The slots among `alive` whose code is not 0, in order, with the offsets of their superblocks' payloads from `directory`; starts
-/// loading the payloads. Sets the masks of the other slots to 0. Returns their number.
+/// loading the payloads. Returns their number.
 size_t fw_locate_payloads(
     const uint8_t *_Nonnull directory, const uint8_t *_Nonnull codes, const int32_t *_Nonnull alive, size_t count,
-    const int32_t *_Nonnull ranges, int32_t *_Nonnull present, uint32_t *_Nonnull offsets, uint8_t *_Nonnull masks);
+    const int32_t *_Nonnull ranges, int32_t *_Nonnull present, uint32_t *_Nonnull offsets);
 
 /// Adds a dense term to the slots `present`: fine[code] to the lanes of the documents that hold it. Stores the documents of each
-/// slot's range as a mask, and where the payload is a list the position of the first of them. Returns how many slots fell below
-/// `threshold`.
+/// slot's range as a mask at masks[slot * stride], and where the payload is a list the position of the first of them. Returns how
+/// many slots fell below `threshold`.
 size_t fw_add_dense_term(
     fw_level level, const fw_batch *_Nonnull batch, const uint8_t *_Nonnull directory, const uint32_t *_Nonnull offsets,
     const uint8_t *_Nonnull codes, const uint16_t *_Nonnull fine, const int32_t *_Nonnull present, size_t count, uint32_t threshold,
-    uint8_t *_Nonnull masks, uint8_t *_Nonnull firsts);
+    uint8_t *_Nonnull masks, size_t stride, uint8_t *_Nonnull firsts);
 
 /// Adds `value` to the lanes of `mask` in one slot; returns the largest lane.
 uint32_t fw_add_lanes(uint16_t *_Nonnull lanes, uint8_t mask, uint16_t value);
@@ -98,6 +98,22 @@ static inline uint32_t fw_lanes_at_least(const uint16_t *_Nonnull lanes, uint16_
     uint32_t mask = 0;
     for (int lane = 0; lane < 8; lane++) mask |= (uint32_t)(lanes[lane] >= threshold) << lane;
     return mask;
+}
+
+/// Bit i is set if bit `lane` of masks[i] is, for 16 masks.
+static inline uint32_t fw_terms_of_lane(const uint8_t *_Nonnull masks, uint32_t lane) {
+    uint32_t terms = 0;
+#if defined(__SSE2__)
+    typedef uint16_t words8 __attribute__((vector_size(16)));
+    typedef char chars16 __attribute__((vector_size(16)));
+    words8 values;
+    __builtin_memcpy(&values, masks, 16);
+    // The bit of each byte moves to its top; what crosses from byte to byte stays below.
+    terms = (uint32_t)__builtin_ia32_pmovmskb128((chars16)(values << (uint16_t)(7 - lane)));
+#else
+    for (int i = 0; i < 16; i++) terms |= (uint32_t)(masks[i] >> lane & 1) << i;
+#endif
+    return terms;
 }
 
 /// Starts loading the cache line at `address`.
