@@ -1,41 +1,8 @@
 import CPolling
 import Glibc
-import Synchronization
 
 /// Waits for bytes and time on one thread and moves requests to the workers and responses back. Not `Sendable`: it stays in `run`.
 final class EventLoop {
-    /// A finished response on its way from a worker to its connection.
-    private struct Completion: Sendable {
-        let token: UInt64
-        let response: Response
-        let isHead: Bool
-    }
-
-    /// Where workers leave what they finished; the eventfd wakes the loop.
-    private final class Mailbox: Sendable {
-        let completions = Mutex<[Completion]>([])
-        let wakeup: Int32
-
-        init(wakeup: Int32) { self.wakeup = wakeup }
-
-        func put(_ completion: Completion) {
-            let wasEmpty = completions.withLock { waiting in
-                waiting.append(completion)
-                return waiting.count == 1
-            }
-            if wasEmpty { polling_wakeup_signal(wakeup) }
-        }
-
-        func takeAll() -> [Completion] {
-            completions.withLock { waiting in
-                defer { waiting.removeAll() }
-                return waiting
-            }
-        }
-
-        deinit { polling_close(wakeup) }
-    }
-
     /// The bits of the C target as the width it takes.
     private enum Interest {
         static let read = UInt32(POLLING_READ)
@@ -329,14 +296,14 @@ final class EventLoop {
                 .served(
                     requestID: id, client: client, method: head.method.name, route: resolution.routeName, status: response.status.code,
                     bytes: response.body.count, seconds: seconds))
-            mailbox.put(Completion(token: token, response: response, isHead: head.method == .head))
+            mailbox.put(Mailbox.Completion(token: token, response: response, isHead: head.method == .head))
         }
         guard !isQueued else { return }
         metrics.working(-1)
         refuse(.overloaded, reason: "queue_full")
     }
 
-    private func deliver(_ completion: Completion) {
+    private func deliver(_ completion: Mailbox.Completion) {
         guard let connection = connections[completion.token] else { return }
         send(completion.response, completion.token, connection, isHead: completion.isHead)
     }
