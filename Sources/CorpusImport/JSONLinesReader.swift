@@ -13,7 +13,7 @@ struct JSONLinesReader {
     /// What the lines are.
     enum Outcome {
         case items([KnowledgeItem])
-        /// Questions with judgements, for evaluation.
+        /// Questions with judgements for evaluation: the articles that are right (`relevant`) or the answers (`answers`).
         case judgements
         case refused([ImportIssue])
     }
@@ -28,7 +28,8 @@ struct JSONLinesReader {
             do throws(ImportIssue) {
                 let tree = try tree(of: line, number: number)
                 var fields = try FieldReader(tree, path: path)
-                if fields.has("relevant"), !fields.has("answer"), !fields.has("正文") { return .judgements }
+                let isJudged = fields.has("relevant") || fields.has("answers")
+                if isJudged, !fields.has("answer"), !fields.has("正文") { return .judgements }
                 let item = item(&fields)
                 fields.reportUnknown()
                 issues += fields.issues.map { issue in
