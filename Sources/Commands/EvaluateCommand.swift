@@ -10,7 +10,9 @@ enum EvaluateCommand {
         name: "evaluate", summary: "用有判定的问题集测量法条检索的质量", operands: .exactly(1, "问题集.jsonl"),
         options: [
             .data, OptionSignature("level", .value("范围"), help: "national：只看全国性法规"), OptionSignature("worst", .value("N"), help: "列出最差的 N 个问题"),
-            .plain, .json,
+            OptionSignature("answers", .flag, help: "问题集判定的是标准答复（answers 为空表示应当拒答）"),
+            OptionSignature("evidence", .flag, help: "与 --answers 同用：每个问题一行，给出判断所依据的数值"),
+            OptionSignature("resources", .value("目录"), help: "用这里的词典和参数代替索引里的，比较改动前后"), .plain, .json,
         ])
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
