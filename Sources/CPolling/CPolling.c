@@ -226,7 +226,12 @@ int polling_wake_on_termination(int wakeup) {
     memset(&ignore, 0, sizeof ignore);
     ignore.sa_handler = SIG_IGN;
     if (sigaction(SIGTERM, &action, NULL) < 0 || sigaction(SIGINT, &action, NULL) < 0 || sigaction(SIGPIPE, &ignore, NULL) < 0) return -errno;
-    return 0;
+    // Whoever started the process may have left them blocked.
+    sigset_t asked;
+    sigemptyset(&asked);
+    sigaddset(&asked, SIGTERM);
+    sigaddset(&asked, SIGINT);
+    return -pthread_sigmask(SIG_UNBLOCK, &asked, NULL);
 }
 
 long polling_raise_descriptor_limit(void) {
