@@ -56,7 +56,9 @@ package struct BotRoutes: Sendable {
     private var lawRoutes: [Route] {
         let handlers = LawHandlers(service: service)
         let law = RouteParameter("law", in: .path, .text(maximum: 200), isRequired: true, "法名，全称或简称，如 民法典")
-        let article = RouteParameter("article", in: .path, .text(maximum: 40), isRequired: true, "条号，如 563、120-1 或 第五百六十三条；文字段写 block-3")
+        let article = RouteParameter(
+            "article", in: .path, .text(maximum: 40), isRequired: true, "条号，如 563、120-1；文字段写 block-3",
+            pattern: "^([1-9][0-9]{0,4}(-[1-9][0-9]{0,2})?|block-[0-9]{1,6})$")
         return [
             Route(
                 .get, "/v1/laws/{law}", name: "law", summary: "一部法律：版本、时效性和全部条文", parameters: [law] + LawHandlers.days,

@@ -45,14 +45,14 @@ struct OpenAPIDocument: Encodable {
 
     /// The few keywords of JSON Schema that the table needs.
     final class Schema: Encodable {
-        var type: String?
+        var type: [String]?
         var format: String?
         var pattern: String?
         var minLength: Int?
         var maxLength: Int?
         var minimum: Int?
         var maximum: Int?
-        var `enum`: [String]?
+        var `enum`: [String?]?
         var required: [String]?
         var properties: [String: Schema]?
         var additionalProperties: Bool?
@@ -63,7 +63,7 @@ struct OpenAPIDocument: Encodable {
             case reference = "$ref"
         }
 
-        init(type: String?) { self.type = type }
+        init(type: String?) { self.type = type.map { [$0] } }
     }
 
     struct Components: Encodable {
@@ -131,17 +131,25 @@ struct OpenAPIDocument: Encodable {
 
     private static func schema(_ parameter: RouteParameter) -> Schema {
         let schema = Schema(type: "string")
+        // A member of a body that may be left out may as well be null.
+        if parameter.place == .body && !parameter.isRequired { schema.type = ["string", "null"] }
         switch parameter.kind {
         case .text(let maximum):
             schema.maxLength = maximum
+            schema.pattern = parameter.pattern ?? "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"
             if parameter.isRequired { schema.minLength = 1 }
         case .integer(let range):
-            schema.type = "integer"
+            schema.type = ["integer"]
             schema.minimum = range.lowerBound
             schema.maximum = range.upperBound
-        case .day: schema.format = "date"
-        case .choice(let values): schema.enum = values
-        case .boolean: schema.type = "boolean"
+        case .list(let words):
+            let word = "(" + words.joined(separator: "|") + ")"
+            schema.pattern = "^(\(word)(,\(word))*)?$"
+        case .day:
+            schema.format = "date"
+            schema.pattern = "^((1[89]|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$"
+        case .choice(let values): schema.enum = schema.type?.contains("null") == true ? values + [nil] : values
+        case .boolean: schema.type = ["boolean"]
         }
         return schema
     }

@@ -15,8 +15,10 @@ package struct RouteParameter: Sendable, Equatable {
     }
 
     package enum Kind: Sendable, Equatable {
-        /// Text of at most so many characters.
+        /// Text of at most so many characters, without control characters other than tab and line breaks.
         case text(maximum: Int)
+        /// Some of these words, separated by commas (half or full width).
+        case list([String])
         case integer(ClosedRange<Int>)
         /// A day as 2025-04-05.
         case day
@@ -30,8 +32,13 @@ package struct RouteParameter: Sendable, Equatable {
     package let isRequired: Bool
     /// In Chinese, for people who write clients.
     package let summary: String
+    /// A regular expression for the description alone; the handler checks.
+    package let pattern: String?
 
-    package init(_ name: String, in place: Place = .query, _ kind: Kind, isRequired: Bool = false, _ summary: String) {
+    package init(
+        _ name: String, in place: Place = .query, _ kind: Kind, isRequired: Bool = false, _ summary: String, pattern: String? = nil
+    ) {
+        self.pattern = pattern
         self.name = name
         self.place = place
         self.kind = kind
@@ -106,6 +113,13 @@ extension RouteParameter {
         switch kind {
         case .text(let maximum):
             guard value.unicodeScalars.count <= maximum else { throw .invalidParameter(name, "参数 \(name) 最多 \(maximum) 个字。") }
+            guard !value.unicodeScalars.contains(where: TextGuard.isControl) else { throw .invalidText(in: "参数 \(name)") }
+        case .list(let words):
+            for word in value.split(whereSeparator: { $0 == "," || $0 == "，" }) {
+                guard words.contains(where: { $0.utf8.elementsEqual(word.utf8) }) else {
+                    throw .invalidParameter(name, "参数 \(name) 里没有“\(word.prefix(20))”。可用的有：\(words.joined(separator: "、"))。")
+                }
+            }
         case .integer(let range):
             guard let number = Int(value), range.contains(number) else {
                 throw .invalidParameter(name, "参数 \(name) 应当是 \(range.lowerBound) 到 \(range.upperBound) 的整数。")

@@ -12,9 +12,7 @@ package enum TextGuard {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidText(in: place) }
         var run = 0
         for scalar in text.unicodeScalars {
-            if scalar.value < 0x20 && scalar != "\t" && scalar != "\r" && scalar != "\n" || scalar.value == 0x7F {
-                throw .invalidText(in: place)
-            }
+            if isControl(scalar) { throw .invalidText(in: place) }
             run = isCombining(scalar) ? run + 1 : 0
             if run > longestCombiningRun { throw .tooComplex(in: place) }
         }
@@ -46,6 +44,11 @@ package enum TextGuard {
             value = value << 4 | UInt32(bits)
         }
         return Unicode.Scalar(value) ?? "x"
+    }
+
+    /// Whether a scalar is a control character other than tab, CR and LF.
+    static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 && scalar != "\t" && scalar != "\r" && scalar != "\n" || scalar.value == 0x7F
     }
 
     private static func isCombining(_ scalar: Unicode.Scalar) -> Bool {

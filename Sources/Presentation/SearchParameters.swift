@@ -36,11 +36,11 @@ package struct SearchParameters: Sendable, Equatable {
         RouteParameter("size", .integer(pageSizes), "每页条数，最多 50"),
         RouteParameter("as_of", .day, "按哪一天的法律，如 2024-07-01；不写就是今天"),
         RouteParameter("region", .text(maximum: 40), "所在省市，如 天津市"),
-        RouteParameter("level", .text(maximum: 200), "效力位阶，多个用逗号分开"),
+        RouteParameter("level", .list(LegalLevel.allCases.map(\.rawValue)), "效力位阶，多个用逗号分开"),
         RouteParameter("place", .text(maximum: 400), "法规所属地域，多个用逗号分开"),
         RouteParameter("audience", .text(maximum: 200), "适用人群，多个用逗号分开"),
         RouteParameter("topic", .text(maximum: 400), "主题，多个用逗号分开"),
-        RouteParameter("status", .text(maximum: 100), "时效性，多个用逗号分开；all 为全部"),
+        RouteParameter("status", .list(ValidityStatus.allCases.map(\.rawValue) + ["all"]), "时效性，多个用逗号分开；all 为全部"),
         RouteParameter("expand", .choice(["on", "off"]), "是否同时按法律用语搜索"),
         RouteParameter("explain", .boolean, "是否给出得分的构成"),
     ]
