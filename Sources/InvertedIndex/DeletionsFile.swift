@@ -13,7 +13,8 @@ enum DeletionsFile {
     }
 
     /// The mask of the live documents, padded for the scorer; throws unless `deletedCount` documents are missing.
-    static func decode(_ bytes: UnsafeRawBufferPointer, file: String, documentCount: Int, deletedCount: Int) throws(StorageError) -> [UInt8] {
+    static func decode(_ bytes: UnsafeRawBufferPointer, file: String, documentCount: Int, deletedCount: Int) throws(StorageError) -> [UInt8]
+    {
         var reader = ByteReader(bytes, file: file)
         guard try reader.read(UInt64.self) == magic else { throw .damaged(file: file, offset: 0, reason: .unknownFormat) }
         guard try reader.read(UInt32.self) == documentCount else { throw reader.damage(.invalidValue(field: "document count")) }

@@ -11,6 +11,7 @@ final class PendingSegment {
     private let inverters: [TermInverter]
     /// Field lengths of each unit, a row a document.
     private let lengths: [GrowableBuffer<UInt32>]
+    private let hashes = GrowableBuffer<UInt64>()
 
     init(schema: IndexSchema) {
         self.schema = schema
@@ -33,16 +34,34 @@ final class PendingSegment {
         var rows = [Int]()
         for (index, unit) in schema.units.enumerated() { rows.append(lengths[index].append(repeating: 0, unit.fields.count)) }
         input.bytes.withUnsafeBufferPointer { bytes in
-            guard let base = bytes.baseAddress else { return }
-            for occurrence in input.occurrences {
-                let unit = Int(occurrence.unit)
-                let field = Int(occurrence.field)
-                inverters[unit].add(
-                    base + Int(occurrence.start), Int(occurrence.length), field: field, count: occurrence.count, document: document)
-                lengths[unit][rows[unit] + field] &+= occurrence.count
+            input.occurrences.withUnsafeBufferPointer { occurrences in
+                guard let base = bytes.baseAddress else { return }
+                count(occurrences, base, document, rows)
             }
         }
         for inverter in inverters { inverter.endDocument(document) }
+    }
+
+    /// Adds the occurrences of a document to the inverters and the field lengths.
+    private func count(
+        _ occurrences: UnsafeBufferPointer<DocumentInput.Occurrence>, _ base: UnsafePointer<UInt8>, _ document: UInt32, _ rows: [Int]
+    ) {
+        hashes.setCount(occurrences.count)
+        for index in 0..<occurrences.count {
+            let occurrence = occurrences[index]
+            hashes[index] = termHash(base + Int(occurrence.start), Int(occurrence.length))
+            inverters[Int(occurrence.unit)].prefetchSlot(hashes[index])
+        }
+        for index in 0..<occurrences.count { inverters[Int(occurrences[index].unit)].prefetchTerm(hashes[index]) }
+        for index in 0..<occurrences.count {
+            let occurrence = occurrences[index]
+            let unit = Int(occurrence.unit)
+            let field = Int(occurrence.field)
+            inverters[unit].add(
+                base + Int(occurrence.start), Int(occurrence.length), hash: hashes[index], field: field, count: occurrence.count,
+                document: document)
+            lengths[unit][rows[unit] + field] &+= occurrence.count
+        }
     }
 
     /// Deletes a pending document; returns whether there was one.

@@ -39,6 +39,14 @@ struct QueryPlan {
         joinEqualTerms(query)
         let total = Float(reader.totalDocumentCount)
         let units = reader.schema.units
+        for segment in reader.segments {
+            for (position, term) in query.terms.enumerated() where units.indices.contains(term.unit) {
+                segment.reader.units[term.unit].prefetchSlot(hashes[position])
+            }
+            for (position, term) in query.terms.enumerated() where units.indices.contains(term.unit) {
+                segment.reader.units[term.unit].prefetchRecord(hashes[position])
+            }
+        }
         for (position, queryTerm) in query.terms.enumerated() where weights[position] > 0 {
             guard units.indices.contains(queryTerm.unit) else { continue }
             var frequency = 0

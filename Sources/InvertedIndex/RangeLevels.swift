@@ -20,7 +20,9 @@ struct RangeLevels {
         if values.count <= Self.count - 1 {
             for (index, value) in values.enumerated() { chosen[index + 1] = UInt8(value) }
         } else {
-            for (index, value) in LevelFitting(values: values, histogram: histogram).best().enumerated() { chosen[index + 1] = UInt8(value) }
+            for (index, value) in LevelFitting(values: values, histogram: histogram).best().enumerated() {
+                chosen[index + 1] = UInt8(value)
+            }
         }
         levels = chosen
         var codes = [UInt8](repeating: 0, count: 256)

@@ -196,6 +196,7 @@ final class RangeScorer {
     }
 
     private static let levelsOffset = 16
+    private static let prefetchedBytes = 1536
 
     private func sparseTerm(
         _ record: TermRecord, _ unit: UnitReader, _ weighting: Unmanaged<UnitWeighting>, _ weight: Float
@@ -205,6 +206,8 @@ final class RangeScorer {
             kind: isTiled ? .tiled : .sparse, documentFrequency: Int(record.documentFrequency), width: Int(record.width),
             tiles: SegmentFormat.tileCount(documents: unit.documentCount))
         let start = UnsafeRawPointer(unit.postings + Int(record.postingsOffset))
+        // Read from front to back soon; the processor finds the rest by itself.
+        for line in stride(from: 0, to: min(layout.payload, Self.prefetchedBytes), by: 64) { fw_prefetch(start + line) }
         return SparseTerm(
             starts: isTiled ? start.assumingMemoryBound(to: UInt32.self) : nil,
             low: (start + layout.documents).assumingMemoryBound(to: UInt16.self), wide: start.assumingMemoryBound(to: UInt32.self),

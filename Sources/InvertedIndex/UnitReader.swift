@@ -1,4 +1,5 @@
 internal import ByteStorage
+internal import CKernels
 
 /// Dictionary and postings of one unit of a segment. Valid as long as the segment.
 struct UnitReader {
@@ -69,6 +70,16 @@ struct UnitReader {
     }
 
     // MARK: Dictionary
+
+    /// Starts loading the slot of a hash, and later the record in it: the terms of a query are looked up faster all at once.
+    @inline(__always)
+    func prefetchSlot(_ hash: UInt64) { fw_prefetch(slots + (Int(truncatingIfNeeded: hash) & slotMask)) }
+
+    @inline(__always)
+    func prefetchRecord(_ hash: UInt64) {
+        let number = Int(truncatingIfNeeded: slots[Int(truncatingIfNeeded: hash) & slotMask] & 0xFFFF_FFFF)
+        if number > 0 { fw_prefetch(records + (number &- 1)) }
+    }
 
     /// The record of a term, or `nil`.
     @inline(__always)

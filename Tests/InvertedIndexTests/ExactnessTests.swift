@@ -93,7 +93,8 @@ struct ExactnessTests {
         var generator = SeededGenerator(seed: 8)
         let writer = try IndexWriter.rebuild(Samples.schema, in: MemoryDirectory())
         for key in 0..<100 {
-            try writer.add(PlainDocument.random(key: UInt64(key), schema: Samples.schema, vocabulary: 30, length: 20, using: &generator).input)
+            try writer.add(
+                PlainDocument.random(key: UInt64(key), schema: Samples.schema, vocabulary: 30, length: 20, using: &generator).input)
         }
         let reader = try writer.commit(blob: [])
         for weight in [Float(1e-30), 1e-12, 1e12, 1e30] {
@@ -110,7 +111,8 @@ struct ExactnessTests {
         var generator = SeededGenerator(seed: 9)
         let writer = try IndexWriter.rebuild(Samples.schema, in: MemoryDirectory())
         for key in 0..<300 {
-            try writer.add(PlainDocument.random(key: UInt64(key), schema: Samples.schema, vocabulary: 60, length: 30, using: &generator).input)
+            try writer.add(
+                PlainDocument.random(key: UInt64(key), schema: Samples.schema, vocabulary: 60, length: 30, using: &generator).input)
         }
         let searcher = Searcher(try writer.commit(blob: []))
         let query = IndexQuery(Samples.query(&generator, vocabulary: 60, terms: 25))

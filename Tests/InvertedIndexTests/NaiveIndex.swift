@@ -1,5 +1,6 @@
-@testable import InvertedIndex
 import Foundation
+
+@testable import InvertedIndex
 
 /// The reference for scores: documents in memory, the formula of `IndexUnit` written out in double precision, no index.
 struct NaiveIndex {

@@ -1,4 +1,5 @@
 import ByteStorage
+
 @testable import InvertedIndex
 
 /// A generator that replays from its seed (SplitMix64).
@@ -40,12 +41,15 @@ struct PlainDocument: Equatable {
     }
 
     /// A document with skewed term frequencies: term t i of a unit is about 1 / i as frequent as the first.
-    static func random(key: UInt64, schema: IndexSchema, vocabulary: Int, length: Int, using generator: inout SeededGenerator) -> PlainDocument {
+    static func random(key: UInt64, schema: IndexSchema, vocabulary: Int, length: Int, using generator: inout SeededGenerator)
+        -> PlainDocument
+    {
         var document = PlainDocument(key: key, schema: schema)
         for (unit, definition) in schema.units.enumerated() {
             for field in definition.fields.indices {
                 for _ in 0..<Int.random(in: 0...length, using: &generator) {
-                    let rank = Int(Double(vocabulary) * (Double.random(in: 0..<1, using: &generator) * Double.random(in: 0..<1, using: &generator)))
+                    let rank = Int(
+                        Double(vocabulary) * (Double.random(in: 0..<1, using: &generator) * Double.random(in: 0..<1, using: &generator)))
                     document.counts[unit][field]["词\(rank)", default: 0] += Int.random(in: 0..<20, using: &generator) == 0 ? 9 : 1
                 }
             }
