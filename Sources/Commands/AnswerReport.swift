@@ -31,11 +31,14 @@ struct AnswerReport {
             for figure in evaluation.figures {
                 let value = figure.value
                 console.print(
-                    "\(figure.name)  \(EvaluateCommand.text(value.mean))  [\(EvaluateCommand.text(value.low)), \(EvaluateCommand.text(value.high))]")
+                    "\(figure.name)  \(EvaluateCommand.text(value.mean))  [\(EvaluateCommand.text(value.low)), \(EvaluateCommand.text(value.high))]"
+                )
             }
             console.print("把握程度 → 首条正确的比例（题数）")
             for band in evaluation.reliability {
-                console.print("\(EvaluateCommand.text(band.from))–\(EvaluateCommand.text(band.to))  \(EvaluateCommand.text(band.precision))  (\(band.questions))")
+                console.print(
+                    "\(EvaluateCommand.text(band.from))–\(EvaluateCommand.text(band.to))  \(EvaluateCommand.text(band.precision))  (\(band.questions))"
+                )
             }
             for miss in evaluation.misses.prefix(try arguments.integer("worst", in: 1...10_000) ?? 0) {
                 console.print("\(miss.question.id)\t\(miss.rank.map(String.init) ?? "-")\t\(miss.question.question)")
@@ -80,7 +83,8 @@ struct AnswerReport {
         init(_ evaluation: AnswerEvaluation) {
             questions = evaluation.outcomes.count
             figures = Dictionary(evaluation.figures.map { ($0.name, $0.value.mean) }, uniquingKeysWith: { first, _ in first })
-            intervals = Dictionary(evaluation.figures.map { ($0.name, [$0.value.low, $0.value.high]) }, uniquingKeysWith: { first, _ in first })
+            intervals = Dictionary(
+                evaluation.figures.map { ($0.name, [$0.value.low, $0.value.high]) }, uniquingKeysWith: { first, _ in first })
             reliability = evaluation.reliability.map { Band(from: $0.from, to: $0.to, precision: $0.precision, questions: $0.questions) }
         }
     }

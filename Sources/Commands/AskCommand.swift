@@ -40,7 +40,9 @@ enum AskCommand {
         case (nil, let path?):
             guard let data = FileManager.default.contents(atPath: path) else { throw CommandFailure(.inputOutput, "读不了文件 \(path)") }
             guard let text = String(validating: data, as: UTF8.self) else { throw CommandFailure(.data, "\(path) 不是 UTF-8") }
-            var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.hasSuffix("\r") ? String($0.dropLast()) : String($0) }
+            var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+                $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
+            }
             if lines.last == "" { lines.removeLast() }
             return lines
         default: throw CommandFailure(.usage, "请给出一个问题，或者用 --file 给出问题文件（fawen help ask）")

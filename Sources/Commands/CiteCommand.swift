@@ -16,7 +16,9 @@ enum CiteCommand {
             try console.printJSON(Payload(citations: citations.map(CitationPayload.init)))
         } else {
             for citation in citations {
-                let place = [citation.article?.label, citation.paragraph.map { "第\($0)款" }, citation.item.map { "第\($0)项" }].compactMap(\.self).joined()
+                let place = [citation.article?.label, citation.paragraph.map { "第\($0)款" }, citation.item.map { "第\($0)项" }].compactMap(
+                    \.self
+                ).joined()
                 let former = citation.cited.map { "（原文写的是\($0)）" } ?? ""
                 console.print("\(citation.text) → 《\(citation.law)》\(place)\(citation.resolved ? "" : "　查不到这一条")\(former)")
             }

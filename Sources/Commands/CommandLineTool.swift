@@ -48,7 +48,9 @@ package enum CommandLineTool {
             return 0
         }
         let width = commands.map(\.signature.name.count).max() ?? 0
-        let lines = commands.map { "  \($0.signature.name)\(String(repeating: " ", count: width - $0.signature.name.count + 2))\($0.signature.summary)" }
+        let lines = commands.map {
+            "  \($0.signature.name)\(String(repeating: " ", count: width - $0.signature.name.count + 2))\($0.signature.summary)"
+        }
         console.print("法问：12348 法律知识库与检索服务\n\n用法：fawen 命令 [参数]\n\n命令：\n\(lines.joined(separator: "\n"))\n\nfawen help 命令 看一条命令的用法。")
         console.print("退出状态：0 成功，1 没有找到，64 用法，65 数据，69 不可用，70 内部，73 不能创建，74 读写，75 正忙，77 权限，78 配置。")
         return 0

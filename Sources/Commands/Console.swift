@@ -27,10 +27,11 @@ struct Console: Sendable {
         if isInteractive { Self.write("\r\u{1B}[K", to: 2) }
     }
 
-    /// One JSON object on one line, keys sorted so that equal results are equal bytes.
+    /// One JSON object on one line, keys in snake case and sorted so that equal results are equal bytes.
     func printJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 

@@ -9,7 +9,8 @@ enum EvaluateCommand {
     static let signature = CommandSignature(
         name: "evaluate", summary: "用有判定的问题集测量法条检索的质量", operands: .exactly(1, "问题集.jsonl"),
         options: [
-            .data, OptionSignature("level", .value("范围"), help: "national：只看全国性法规"), OptionSignature("worst", .value("N"), help: "列出最差的 N 个问题"),
+            .data, OptionSignature("level", .value("范围"), help: "national：只看全国性法规"),
+            OptionSignature("worst", .value("N"), help: "列出最差的 N 个问题"),
             OptionSignature("answers", .flag, help: "问题集判定的是标准答复（answers 为空表示应当拒答）"),
             OptionSignature("evidence", .flag, help: "与 --answers 同用：每个问题一行，给出判断所依据的数值"),
             OptionSignature("resources", .value("目录"), help: "用这里的词典和参数代替索引里的，比较改动前后"), .plain, .json,
@@ -36,8 +37,12 @@ enum EvaluateCommand {
             try console.printJSON(Payload(evaluation, settings, generation: try base.coverage().generation, worst: worst))
         } else {
             console.print("问题 \(questions.count) 个，\(settings.nationalOnly ? "全国性法规" : "全部法规")，\(settings.plain ? "不用模型" : "完整流程")")
-            for figure in evaluation.figures { console.print("\(figure.name)  \(text(figure.value.mean))  [\(text(figure.value.low)), \(text(figure.value.high))]") }
-            for outcome in evaluation.worst(worst) { console.print("\(outcome.question.id)\t\(text(outcome.score.ndcg10))\t\(outcome.question.question)") }
+            for figure in evaluation.figures {
+                console.print("\(figure.name)  \(text(figure.value.mean))  [\(text(figure.value.low)), \(text(figure.value.high))]")
+            }
+            for outcome in evaluation.worst(worst) {
+                console.print("\(outcome.question.id)\t\(text(outcome.score.ndcg10))\t\(outcome.question.question)")
+            }
         }
         return .success
     }
@@ -72,17 +77,21 @@ enum EvaluateCommand {
 
         init(_ evaluation: StatuteEvaluation, _ settings: StatuteEvaluation.Settings, generation: UInt64, worst: Int) {
             figures = Dictionary(evaluation.figures.map { ($0.name, $0.value.mean) }, uniquingKeysWith: { first, _ in first })
-            intervals = Dictionary(evaluation.figures.map { ($0.name, [$0.value.low, $0.value.high]) }, uniquingKeysWith: { first, _ in first })
+            intervals = Dictionary(
+                evaluation.figures.map { ($0.name, [$0.value.low, $0.value.high]) }, uniquingKeysWith: { first, _ in first })
             questions = evaluation.outcomes.count
             level = settings.nationalOnly ? "national" : "all"
             plain = settings.plain
             self.generation = generation
-            self.worst = worst == 0 ? nil : evaluation.worst(worst).map {
-                Worst(
-                    id: $0.question.id, question: $0.question.question, ndcg: $0.score.ndcg10,
-                    wanted: $0.question.relevant.map { "\($0.law)@\($0.number)" }.sorted(),
-                    found: $0.ranked.prefix(10).map { "\($0.law)@\($0.number)" })
-            }
+            self.worst =
+                worst == 0
+                ? nil
+                : evaluation.worst(worst).map {
+                    Worst(
+                        id: $0.question.id, question: $0.question.question, ndcg: $0.score.ndcg10,
+                        wanted: $0.question.relevant.map { "\($0.law)@\($0.number)" }.sorted(),
+                        found: $0.ranked.prefix(10).map { "\($0.law)@\($0.number)" })
+                }
         }
 
         /// The figures stand beside the settings, under the names of the contract.

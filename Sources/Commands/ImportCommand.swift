@@ -50,7 +50,8 @@ enum ImportCommand {
     private static func summarise(_ report: ImportReport, _ console: Console) {
         if report.wasRolledBack { console.print("没有写入任何内容。") }
         console.print(
-            "文件 \(report.files) 个：法规 \(report.regulations)，同文 \(report.doubles)，未变 \(report.unchanged)，不是法规 \(report.notLaw)，被拒 \(report.refused)。")
+            "文件 \(report.files) 个：法规 \(report.regulations)，同文 \(report.doubles)，未变 \(report.unchanged)，不是法规 \(report.notLaw)，被拒 \(report.refused)。"
+        )
         console.print("条文 \(report.articles) 条，其他文字 \(report.blocks) 段，要点 \(report.digests) 条，条目 \(report.items) 个。")
         console.print("引用 \(report.citations) 处，其中查不到的 \(report.unresolvedCitations) 处。")
         for entry in report.dangling.prefix(20) { console.note("引用查不到：\(entry.item)「\(entry.text)」\(entry.reason)") }
@@ -67,13 +68,13 @@ private struct ImportPayload: Encodable {
     let items: Int
     let unchanged: Int
     let doubles: Int
-    let not_law: Int
+    let notLaw: Int
     let refused: Int
     let articles: Int
     let blocks: Int
     let citations: Int
-    let unresolved_citations: Int
-    let rolled_back: Bool
+    let unresolvedCitations: Int
+    let rolledBack: Bool
     let issues: [ImportIssue]
     let dangling: [Dangling]
 
@@ -90,13 +91,13 @@ private struct ImportPayload: Encodable {
         items = report.items
         unchanged = report.unchanged
         doubles = report.doubles
-        not_law = report.notLaw
+        notLaw = report.notLaw
         refused = report.refused
         articles = report.articles
         blocks = report.blocks
         citations = report.citations
-        unresolved_citations = report.unresolvedCitations
-        rolled_back = report.wasRolledBack
+        unresolvedCitations = report.unresolvedCitations
+        rolledBack = report.wasRolledBack
         issues = report.issues
         dangling = report.dangling.map { Dangling(item: $0.item, text: $0.text, reason: $0.reason) }
     }

@@ -11,14 +11,14 @@ struct HitPayload: Encodable {
     let number: String?
     let path: [String]?
     let status: String?
-    let status_reason: String?
+    let statusReason: String?
     let score: Double
     let snippet: String
     let matches: [[Int]]
     let category: String?
     let region: String?
     let date: String?
-    let external_id: String?
+    let externalID: String?
     let revision: Int?
     let sha256: String?
     let explanation: [FactorPayload]?
@@ -31,14 +31,14 @@ struct HitPayload: Encodable {
         number = hit.article?.number?.description
         path = hit.article?.path
         status = hit.status?.status.rawValue
-        status_reason = hit.status?.reason
+        statusReason = hit.status?.reason
         score = hit.score
         snippet = hit.snippet.text
         matches = hit.snippet.matches.map { [$0.lowerBound, $0.upperBound] }
         category = hit.category
         region = hit.region
         date = hit.dated?.description
-        external_id = hit.externalID
+        externalID = hit.externalID
         revision = hit.revision?.number
         sha256 = hit.revision?.sha256
         explanation = hit.explanation.isEmpty ? nil : hit.explanation.map { FactorPayload(factor: $0.label, value: $0.value) }
@@ -54,7 +54,7 @@ struct InterpretationPayload: Encodable {
     let terms: [String]
     let expansions: [ExpansionPayload]
     let citations: [CitationPayload]
-    let as_of: String
+    let asOf: String
     let region: String?
     let notes: [String]
 
@@ -68,7 +68,7 @@ struct InterpretationPayload: Encodable {
         terms = interpretation.terms
         expansions = interpretation.expansions.map { ExpansionPayload(lay: $0.lay, legal: $0.legal, weight: $0.weight) }
         citations = interpretation.citations.map(CitationPayload.init)
-        as_of = interpretation.asOf.description
+        asOf = interpretation.asOf.description
         region = interpretation.region
         notes = interpretation.notes
     }
@@ -132,7 +132,7 @@ struct AnswerPayload: Encodable {
 
     struct CandidatePayload: Encodable {
         let id: String
-        let external_id: String?
+        let externalID: String?
         let question: String
         let conclusion: String?
         let score: Double
@@ -151,7 +151,7 @@ struct AnswerPayload: Encodable {
         confidence = response.confidence
         answers = response.answers.map {
             CandidatePayload(
-                id: $0.id, external_id: $0.externalID, question: $0.question, conclusion: $0.conclusion, score: $0.score,
+                id: $0.id, externalID: $0.externalID, question: $0.question, conclusion: $0.conclusion, score: $0.score,
                 revision: $0.revision.number, sha256: $0.revision.sha256)
         }
         articles = response.articles.map(HitPayload.init)

@@ -10,7 +10,8 @@ enum Resources {
         if let path = ProcessInfo.processInfo.environment["FAWEN_RESOURCES"] { return try existing(path, named: "FAWEN_RESOURCES") }
         let program = try executableFolder()
         // .build/release/fawen and .build/x86_64-unknown-linux-gnu/release/fawen both stand below the package root.
-        for candidate in [program + "/../../Corpus", program + "/../../../Corpus", "Corpus", program + "/Corpus"] where isFolder(candidate) {
+        for candidate in [program + "/../../Corpus", program + "/../../../Corpus", "Corpus", program + "/Corpus"] where isFolder(candidate)
+        {
             return try ResourceFolder(path: candidate)
         }
         throw CommandFailure(.configuration, "找不到资源目录 Corpus，请用 --resources 或 FAWEN_RESOURCES 指定")

@@ -53,7 +53,8 @@ enum ServeCommand {
         return .success
     }
 
-    private static func router(_ arguments: ParsedArguments, _ base: KnowledgeBase, _ metrics: ServerMetrics) throws(ServerError) -> Router {
+    private static func router(_ arguments: ParsedArguments, _ base: KnowledgeBase, _ metrics: ServerMetrics) throws(ServerError) -> Router
+    {
         let faces = Set((arguments.value("faces") ?? "portal,desk,api").split(separator: ",").map(String.init))
         let portal = Portal(service: base)
         var routes: [Route] = []

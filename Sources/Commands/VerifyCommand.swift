@@ -24,8 +24,11 @@ enum VerifyCommand {
         if arguments.has("json") {
             try console.printJSON(Payload(counts, generation: generation, problems: problems))
         } else {
-            console.print("法规 \(counts.laws) 部，版本 \(counts.versions) 个，条文 \(counts.articles) 条（现行文本 \(counts.currentArticles) 条），其他文字 \(counts.blocks) 段。")
-            console.print("要点 \(counts.digests) 条，标准答复 \(counts.answers) 条，案例 \(counts.cases) 个，办事指引 \(counts.guides) 个，引用 \(counts.citations) 处。")
+            console.print(
+                "法规 \(counts.laws) 部，版本 \(counts.versions) 个，条文 \(counts.articles) 条（现行文本 \(counts.currentArticles) 条），其他文字 \(counts.blocks) 段。"
+            )
+            console.print(
+                "要点 \(counts.digests) 条，标准答复 \(counts.answers) 条，案例 \(counts.cases) 个，办事指引 \(counts.guides) 个，引用 \(counts.citations) 处。")
             console.print(generation == 0 ? "还没有索引。" : "索引第 \(generation) 代。")
             for problem in problems { console.print("问题：\(problem)") }
             if problems.isEmpty { console.print("没有发现问题。") }
@@ -37,7 +40,7 @@ enum VerifyCommand {
         let laws: Int
         let versions: Int
         let articles: Int
-        let current_articles: Int
+        let currentArticles: Int
         let blocks: Int
         let digests: Int
         let answers: Int
@@ -45,7 +48,7 @@ enum VerifyCommand {
         let guides: Int
         let organisations: Int
         let citations: Int
-        let unresolved_citations: Int
+        let unresolvedCitations: Int
         let generation: UInt64
         let problems: [String]
 
@@ -53,7 +56,7 @@ enum VerifyCommand {
             laws = counts.laws
             versions = counts.versions
             articles = counts.articles
-            current_articles = counts.currentArticles
+            currentArticles = counts.currentArticles
             blocks = counts.blocks
             digests = counts.digests
             answers = counts.answers
@@ -61,7 +64,7 @@ enum VerifyCommand {
             guides = counts.guides
             organisations = counts.organisations
             citations = counts.citations
-            unresolved_citations = counts.unresolvedCitations
+            unresolvedCitations = counts.unresolvedCitations
             self.generation = generation
             self.problems = problems
         }
