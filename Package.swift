@@ -67,7 +67,9 @@ let package = Package(
         swift("CorpusImport", ["LegalModel", "ByteStorage", "CZip", "CXMLReader", "CYAML"]),
         swift("KnowledgeStore", ["LegalModel", "Database", "ByteStorage"]),
         swift("Search", ["LegalModel", "TextAnalysis", "InvertedIndex", "TextVectors", "ByteStorage"]),
-        swift("Publishing", ["CorpusImport", "KnowledgeStore", "Database", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
+        swift(
+            "Publishing",
+            ["CorpusImport", "KnowledgeStore", "Database", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
         swift("Answering", ["KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
         swift("Evaluation", ["Answering", "LegalModel"]),
         swift("Presentation", ["Answering", "HTTPServer", "LegalModel", "CMarkdown"], resources: [.embedInCode("Assets")]),
@@ -77,7 +79,8 @@ let package = Package(
         swift(
             "Commands",
             [
-                "Arguments", "Publishing", "Answering", "Evaluation", "KnowledgeStore", "CorpusImport", "Search", "LegalModel", "ByteStorage",
+                "Arguments", "Publishing", "Answering", "Evaluation", "KnowledgeStore", "CorpusImport", "Search", "LegalModel",
+                "ByteStorage",
                 "HTTPServer", "WebPortal", "HotlineDesk", "BotAPI",
             ]),
         .executableTarget(name: "fawen", dependencies: ["Commands"], swiftSettings: swiftSettings),
@@ -101,7 +104,7 @@ let package = Package(
         tests("AnsweringTests", ["Answering", "Publishing", "LegalModel"]),
         tests("EvaluationTests", ["Evaluation", "LegalModel"]),
         tests("PresentationTests", ["Presentation", "WebPortal", "HotlineDesk", "BotAPI", "Answering", "HTTPServer", "LegalModel"]),
-        tests("EndToEndTests", ["LegalModel"]),
+        tests("EndToEndTests", ["fawen"]),
     ]
 )
 

@@ -15,7 +15,8 @@ extension KnowledgeBase {
         let day = today
         let snapshot = current
         return try snapshot.read { (store) throws(StoreError) in
-            guard let record = try snapshot.record(.caseExample, id, revision, in: store), case .caseExample(let example) = record.item else {
+            guard let record = try snapshot.record(.caseExample, id, revision, in: store), case .caseExample(let example) = record.item
+            else {
                 return nil
             }
             var related: [(id: String, question: String)] = []
@@ -32,8 +33,11 @@ extension KnowledgeBase {
         let day = today
         let snapshot = current
         return try snapshot.read { (store) throws(StoreError) in
-            guard let record = try snapshot.record(.guide, id, revision, in: store), case .guide(let guide) = record.item else { return nil }
-            return GuideView(guide: guide, revision: record.stamp, basis: try snapshot.basis(of: record, on: day, in: store), origin: record.origin)
+            guard let record = try snapshot.record(.guide, id, revision, in: store), case .guide(let guide) = record.item else {
+                return nil
+            }
+            return GuideView(
+                guide: guide, revision: record.stamp, basis: try snapshot.basis(of: record, on: day, in: store), origin: record.origin)
         }
     }
 

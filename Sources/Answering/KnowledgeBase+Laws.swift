@@ -39,7 +39,8 @@ extension KnowledgeBase {
             }
             return ArticleView(
                 lawSlug: work.slug, lawTitle: work.title, level: work.level, region: work.region,
-                entry: snapshot.entry(.article(article), of: work), version: try snapshot.view(chosen, on: day, in: store), history: history,
+                entry: snapshot.entry(.article(article), of: work), version: try snapshot.view(chosen, on: day, in: store),
+                history: history,
                 previous: neighbours.previous, next: neighbours.next, citedBy: try snapshot.citing(work, number, in: store), asOf: day)
         }
     }

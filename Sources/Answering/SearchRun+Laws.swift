@@ -38,7 +38,9 @@ extension SearchRun {
         for document in ranked where result.count < limit {
             let version = snapshot.index.value(column: SearchSchema.Column.version.rawValue, of: document.document)
             let article = snapshot.index.value(column: SearchSchema.Column.article.rawValue, of: document.document)
-            guard article == 0 || seen.insert(Place(work: snapshot.catalogue[version]?.work ?? 0, article: article)).inserted else { continue }
+            guard article == 0 || seen.insert(Place(work: snapshot.catalogue[version]?.work ?? 0, article: article)).inserted else {
+                continue
+            }
             result.append(document)
         }
         return result
@@ -56,7 +58,9 @@ extension SearchRun {
         index.forEachValue(column: SearchSchema.Column.article.rawValue) { document, article in
             guard article != 0, wanted.contains(where: { $0.article == article }), allowed.contains(document) else { return }
             let row = index.value(column: SearchSchema.Column.version.rawValue, of: document)
-            guard let place = wanted.firstIndex(where: { $0.article == article && $0.work == snapshot.catalogue[row]?.work }) else { return }
+            guard let place = wanted.firstIndex(where: { $0.article == article && $0.work == snapshot.catalogue[row]?.work }) else {
+                return
+            }
             found[place] = RankedDocument(
                 key: index.key(of: document), document: document, score: 2 - Float(place) * 0.01, lexical: 1, lift: 1)
         }
@@ -144,7 +148,10 @@ extension SearchRun {
             levels[version.level.rawValue, default: 0] += 1
             regions[version.region, default: 0] += 1
         }
-        return [Facet(name: "效力位阶", parameter: "level", values: Self.sorted(levels)), Facet(name: "地域", parameter: "region", values: Self.sorted(regions))]
+        return [
+            Facet(name: "效力位阶", parameter: "level", values: Self.sorted(levels)),
+            Facet(name: "地域", parameter: "region", values: Self.sorted(regions)),
+        ]
     }
 
     static func sorted(_ counts: [String: Int]) -> [(value: String, count: Int)] {

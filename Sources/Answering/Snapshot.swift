@@ -58,7 +58,8 @@ final class Snapshot: Sendable {
                 var answers: [ItemRecord] = []
                 try snapshot.forEachItem(.answer) { (record) throws(StoreError) in answers.append(record) }
                 return Loaded(
-                    works: try snapshot.works(), versions: try snapshot.versions(), inventory: try snapshot.articleInventory(), answers: answers,
+                    works: try snapshot.works(), versions: try snapshot.versions(), inventory: try snapshot.articleInventory(),
+                    answers: answers,
                     counts: try snapshot.counts())
             }
         } catch {
@@ -155,7 +156,8 @@ extension KnowledgeBaseError {
     init(_ error: IndexError) {
         switch error {
         case .noGeneration: self = .missing("还没有索引，请先运行 fawen index")
-        case .noReadableGeneration(let damaged): self = .damaged("索引校验不通过：\(damaged.map { "\($0.generation): \($0.cause)" }.joined(separator: "；"))")
+        case .noReadableGeneration(let damaged):
+            self = .damaged("索引校验不通过：\(damaged.map { "\($0.generation): \($0.cause)" }.joined(separator: "；"))")
         default: self = .storage("\(error)")
         }
     }

@@ -49,7 +49,8 @@ public struct VersionView: Sendable {
     public var hasOfficialText: Bool
 
     public init(
-        promulgated: CalendarDay?, promulgatedBasis: DateBasis, effectiveFrom: CalendarDay?, effectiveBasis: DateBasis, changeKind: ChangeKind,
+        promulgated: CalendarDay?, promulgatedBasis: DateBasis, effectiveFrom: CalendarDay?, effectiveBasis: DateBasis,
+        changeKind: ChangeKind,
         documentNumber: String?, history: [String], status: ValidityFinding, sources: [String], hasOfficialText: Bool
     ) {
         self.promulgated = promulgated

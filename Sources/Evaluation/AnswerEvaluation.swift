@@ -12,7 +12,8 @@ package struct AnswerQuestion: Sendable, Decodable {
     package static func read(jsonLines bytes: [UInt8]) throws(JudgementError) -> [AnswerQuestion] {
         var questions: [AnswerQuestion] = []
         let decoder = JSONDecoder()
-        for (index, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() where !line.allSatisfy({ $0 <= 32 }) {
+        for (index, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() where !line.allSatisfy({ $0 <= 32 })
+        {
             do {
                 questions.append(try decoder.decode(AnswerQuestion.self, from: Data(line)))
             } catch {
@@ -50,7 +51,8 @@ package struct AnswerEvaluation: Sendable {
             let rank = response.answers.firstIndex { wanted.contains($0.id) || $0.externalID.map(wanted.contains) ?? false }.map { $0 + 1 }
             outcomes.append(
                 Outcome(
-                    question: question, rank: rank, decision: response.decision, confidence: response.confidence, evidence: response.evidence))
+                    question: question, rank: rank, decision: response.decision, confidence: response.confidence,
+                    evidence: response.evidence))
             progress(outcomes.count)
         }
         self.outcomes = outcomes
@@ -61,7 +63,9 @@ package struct AnswerEvaluation: Sendable {
 
     /// Shares with their intervals, in a fixed order; those of a part without questions are left out.
     package var figures: [(name: String, value: MeasuredMean)] {
-        func share(_ outcomes: [Outcome], _ isCounted: (Outcome) -> Bool) -> MeasuredMean { MeasuredMean(outcomes.map { isCounted($0) ? 1 : 0 }) }
+        func share(_ outcomes: [Outcome], _ isCounted: (Outcome) -> Bool) -> MeasuredMean {
+            MeasuredMean(outcomes.map { isCounted($0) ? 1 : 0 })
+        }
         let asked = inScope
         let answered = asked.filter { $0.decision == .answer }
         let clarified = asked.filter { $0.decision == .clarify }

@@ -20,7 +20,8 @@ package struct JudgedQuestion: Sendable {
     package static func read(jsonLines bytes: [UInt8]) throws(JudgementError) -> [JudgedQuestion] {
         var questions: [JudgedQuestion] = []
         let decoder = JSONDecoder()
-        for (index, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() where !line.allSatisfy({ $0 <= 32 }) {
+        for (index, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() where !line.allSatisfy({ $0 <= 32 })
+        {
             let row: Row
             do {
                 row = try decoder.decode(Row.self, from: Data(line))

@@ -58,6 +58,8 @@ package struct StatuteEvaluation: Sendable {
 
     /// Questions with the lowest nDCG, worst first, ties in file order.
     package func worst(_ count: Int) -> [Outcome] {
-        Array(outcomes.enumerated().sorted { ($0.element.score.ndcg10, $0.offset) < ($1.element.score.ndcg10, $1.offset) }.map(\.element).prefix(count))
+        Array(
+            outcomes.enumerated().sorted { ($0.element.score.ndcg10, $0.offset) < ($1.element.score.ndcg10, $1.offset) }.map(\.element)
+                .prefix(count))
     }
 }

@@ -12,7 +12,9 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
 
     /// - Returns: nil unless year is 1800…2999 and the month has such a day.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1800...2999).contains(year), (1...12).contains(month), day >= 1, day <= Self.length(ofMonth: month, year: year) else { return nil }
+        guard (1800...2999).contains(year), (1...12).contains(month), day >= 1, day <= Self.length(ofMonth: month, year: year) else {
+            return nil
+        }
         // Days from civil, Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March.
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400

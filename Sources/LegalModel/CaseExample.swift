@@ -50,9 +50,29 @@ public struct CaseExample: Sendable, Codable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, externalID = "外部编号", title = "标题", oneLine = "一句话", kind = "案例类别", cause = "案由", audiences = "适用人群"
-        case topic = "主题", region = "适用地域", facts = "案情", claims = "请求", issues = "争议焦点", outcome = "结果", reasoning = "释法说理"
-        case basis = "法律依据", significance = "典型意义", advice = "提示建议", otherSections = "其他", factsDate = "事实时间"
-        case relatedAnswers = "相关答复", sourceUnit = "来源单位", sourceNumber = "来源编号", isExample = "示例", review = "审核"
+        case id
+        case externalID = "外部编号"
+        case title = "标题"
+        case oneLine = "一句话"
+        case kind = "案例类别"
+        case cause = "案由"
+        case audiences = "适用人群"
+        case topic = "主题"
+        case region = "适用地域"
+        case facts = "案情"
+        case claims = "请求"
+        case issues = "争议焦点"
+        case outcome = "结果"
+        case reasoning = "释法说理"
+        case basis = "法律依据"
+        case significance = "典型意义"
+        case advice = "提示建议"
+        case otherSections = "其他"
+        case factsDate = "事实时间"
+        case relatedAnswers = "相关答复"
+        case sourceUnit = "来源单位"
+        case sourceNumber = "来源编号"
+        case isExample = "示例"
+        case review = "审核"
     }
 }

@@ -37,7 +37,11 @@ public struct ServiceGuide: Sendable, Codable, Equatable {
         }
 
         enum CodingKeys: String, CodingKey {
-            case name = "名称", form = "形式", copies = "份数", original = "原件或复印件", waivable = "可免提交"
+            case name = "名称"
+            case form = "形式"
+            case copies = "份数"
+            case original = "原件或复印件"
+            case waivable = "可免提交"
         }
     }
 
@@ -47,9 +51,25 @@ public struct ServiceGuide: Sendable, Codable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, externalID = "外部编号", title = "事项", authority = "实施主体", applicants = "适用对象", requirements = "条件", materials = "材料"
-        case steps = "步骤", timeLimit = "时限", fee = "费用", basis = "依据", channels = "办理渠道", commonMistakes = "常见错误", topic = "主题"
-        case serviceLine = "业务线", audiences = "适用人群", region = "适用地域", body = "说明", review = "审核"
+        case id
+        case externalID = "外部编号"
+        case title = "事项"
+        case authority = "实施主体"
+        case applicants = "适用对象"
+        case requirements = "条件"
+        case materials = "材料"
+        case steps = "步骤"
+        case timeLimit = "时限"
+        case fee = "费用"
+        case basis = "依据"
+        case channels = "办理渠道"
+        case commonMistakes = "常见错误"
+        case topic = "主题"
+        case serviceLine = "业务线"
+        case audiences = "适用人群"
+        case region = "适用地域"
+        case body = "说明"
+        case review = "审核"
     }
 }
 
@@ -76,7 +96,19 @@ public struct Organisation: Sendable, Codable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, externalID = "外部编号", name = "名称", kind = "类别", address = "地址", telephone = "电话", hours = "时间", services = "业务范围"
-        case languages = "语言", accessibility = "无障碍设施", region = "适用地域", sourceUnit = "来源", updatedOn = "更新日期", isExample = "示例"
+        case id
+        case externalID = "外部编号"
+        case name = "名称"
+        case kind = "类别"
+        case address = "地址"
+        case telephone = "电话"
+        case hours = "时间"
+        case services = "业务范围"
+        case languages = "语言"
+        case accessibility = "无障碍设施"
+        case region = "适用地域"
+        case sourceUnit = "来源"
+        case updatedOn = "更新日期"
+        case isExample = "示例"
     }
 }

@@ -41,10 +41,30 @@ public struct StandardAnswer: Sendable, Codable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, question = "标准问", similarQuestions = "相似问", keywords = "关键词", conclusion = "结论", body = "正文", spoken = "口播"
-        case externalID = "外部编号", shortMessage = "短信", botText = "机器人", conditions = "适用前提", exceptions = "例外"
-        case nextSteps = "下一步", referrals = "转介", basis = "依据", topic = "主题", serviceLine = "业务线", audiences = "适用人群"
-        case region = "适用地域", mustHit = "应命中", mustNotHit = "不应命中", numberNotes = "数字说明", internalNote = "内部提示", review = "审核"
+        case id
+        case question = "标准问"
+        case similarQuestions = "相似问"
+        case keywords = "关键词"
+        case conclusion = "结论"
+        case body = "正文"
+        case spoken = "口播"
+        case externalID = "外部编号"
+        case shortMessage = "短信"
+        case botText = "机器人"
+        case conditions = "适用前提"
+        case exceptions = "例外"
+        case nextSteps = "下一步"
+        case referrals = "转介"
+        case basis = "依据"
+        case topic = "主题"
+        case serviceLine = "业务线"
+        case audiences = "适用人群"
+        case region = "适用地域"
+        case mustHit = "应命中"
+        case mustNotHit = "不应命中"
+        case numberNotes = "数字说明"
+        case internalNote = "内部提示"
+        case review = "审核"
     }
 }
 
@@ -62,8 +82,14 @@ public struct ReviewRecord: Sendable, Codable, Equatable {
     public init() {}
 
     enum CodingKeys: String, CodingKey {
-        case responsibleUnit = "责任单位", author = "采编人", reviewer = "审核人", reviewedOn = "审核日期", validFrom = "生效日期"
-        case validTo = "有效期至", nextReview = "下次复核日", visibility = "公开范围"
+        case responsibleUnit = "责任单位"
+        case author = "采编人"
+        case reviewer = "审核人"
+        case reviewedOn = "审核日期"
+        case validFrom = "生效日期"
+        case validTo = "有效期至"
+        case nextReview = "下次复核日"
+        case visibility = "公开范围"
     }
 
     /// True if the item may be shown on a day, by its own dates.

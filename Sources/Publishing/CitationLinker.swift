@@ -28,7 +28,8 @@ package struct CitationLinker {
         guard !versions.isEmpty || !items.isEmpty else { return Result() }
         let snapshot = writer.snapshot
         let works = try snapshot.works()
-        let resolver = CitationResolver(parser: CitationParser(titles: concordance.titleTable(works: works, versions: try snapshot.versions())))
+        let resolver = CitationResolver(
+            parser: CitationParser(titles: concordance.titleTable(works: works, versions: try snapshot.versions())))
         var pass = Pass(writer: writer, resolver: resolver, works: works, inventory: try snapshot.articleInventory())
         for version in versions {
             guard let record = try snapshot.version(version), let work = pass.work(record.work) else { continue }

@@ -110,7 +110,8 @@ private struct Build {
                     reasoning: ([example.claims, example.outcome, example.reasoning, example.significance].compactMap(\.self)
                         + example.otherSections.map(\.text)).joined(separator: "\n"))
             case .guide(let guide):
-                let body = [guide.applicants, guide.body].compactMap(\.self) + guide.requirements + guide.materials.map(\.name) + guide.steps
+                let body =
+                    [guide.applicants, guide.body].compactMap(\.self) + guide.requirements + guide.materials.map(\.name) + guide.steps
                 return try writer.guide(row: row, title: guide.title, body: body.joined(separator: "\n"))
             case .organisation:
                 return nil

@@ -84,7 +84,8 @@ package struct Highlighter: Sendable {
         return beginning..<min(scalars.count, beginning + length)
     }
 
-    private static func cut(_ text: String, folded: FoldedText, window: Range<Int>, marked: [Bool]) -> (text: String, matches: [Range<Int>]) {
+    private static func cut(_ text: String, folded: FoldedText, window: Range<Int>, marked: [Bool]) -> (text: String, matches: [Range<Int>])
+    {
         guard !window.isEmpty else { return ("", []) }
         let utf8 = Array(text.utf8)
         let from = Int(folded.sourceStarts[window.lowerBound])

@@ -41,7 +41,9 @@ package final class ItemSearcher: Sendable {
             for term in question.terms where term.unit == unit.analysis && term.isOwn {
                 let frequency = reader.documentFrequency(unit: unit.rawValue, term: term.bytes)
                 let idf = InverseDocumentFrequency.value(documents: population, frequency: frequency)
-                sum += term.weight * definition.weight * InverseDocumentFrequency.power(idf, definition.idfPower) * (definition.k1 + 1) * impact
+                sum +=
+                    term.weight * definition.weight * InverseDocumentFrequency.power(idf, definition.idfPower) * (definition.k1 + 1)
+                    * impact
             }
         }
         return max(sum, .leastNormalMagnitude)

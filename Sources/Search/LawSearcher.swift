@@ -56,7 +56,8 @@ package final class LawSearcher: Sendable {
     private func document(_ hit: InvertedIndex.SearchHit, _ best: Float, _ lifts: Lifts) -> RankedDocument {
         let lift = lifts.values[Int(hit.document)]
         return RankedDocument(
-            key: reader.key(of: hit.document), document: hit.document, score: hit.score / best, lexical: hit.score / best - lift, lift: lift)
+            key: reader.key(of: hit.document), document: hit.document, score: hit.score / best, lexical: hit.score / best - lift, lift: lift
+        )
     }
 
     /// Articles of a law that the question names compete with a lift, however far down the words alone put them.

@@ -1,5 +1,5 @@
-internal import FoundationEssentials
 internal import ByteStorage
+internal import FoundationEssentials
 package import TextAnalysis
 
 /// The resources that decide how questions are read and results are ranked: lexicon, places, parameters.

@@ -29,17 +29,25 @@ package enum SearchSchema {
 
     package static let schema = IndexSchema(
         units: [
-            IndexUnit(name: "law.words", fields: fields(("title", 0.1, 0), ("path", 2.2, 0), ("body", 1, 0.75)), k1: 2.6, idfPower: 1.2, weight: 2.56),
+            IndexUnit(
+                name: "law.words", fields: fields(("title", 0.1, 0), ("path", 2.2, 0), ("body", 1, 0.75)), k1: 2.6, idfPower: 1.2,
+                weight: 2.56),
             IndexUnit(name: "law.bigrams", fields: fields(("title", 0.5, 0), ("path", 1.5, 0), ("body", 1, 0.75)), k1: 0.9),
             IndexUnit(name: "law.unigrams", fields: fields(("title", 0.2, 0), ("path", 1.5, 0), ("body", 1, 0.75)), k1: 1.2),
             IndexUnit(
-                name: "answer.bigrams", fields: fields(("question", 2, 0.6), ("similar", 2, 0.4), ("keywords", 4, 0.6), ("body", 1, 0.3)), k1: 1.2,
+                name: "answer.bigrams", fields: fields(("question", 2, 0.6), ("similar", 2, 0.4), ("keywords", 4, 0.6), ("body", 1, 0.3)),
+                k1: 1.2,
                 idfPower: 0.85),
             IndexUnit(
-                name: "answer.unigrams", fields: fields(("question", 3, 0.3), ("similar", 3, 0.3), ("keywords", 4, 0.6), ("body", 1, 0.75)), k1: 1.8,
+                name: "answer.unigrams", fields: fields(("question", 3, 0.3), ("similar", 3, 0.3), ("keywords", 4, 0.6), ("body", 1, 0.75)),
+                k1: 1.8,
                 idfPower: 0.85, weight: 1.5),
-            IndexUnit(name: "case.bigrams", fields: fields(("title", 2, 0.3), ("summary", 2, 0.5), ("facts", 1, 0.75), ("reasoning", 1, 0.75)), k1: 1.2),
-            IndexUnit(name: "case.unigrams", fields: fields(("title", 2, 0.3), ("summary", 2, 0.5), ("facts", 1, 0.75), ("reasoning", 1, 0.75)), k1: 1.8),
+            IndexUnit(
+                name: "case.bigrams", fields: fields(("title", 2, 0.3), ("summary", 2, 0.5), ("facts", 1, 0.75), ("reasoning", 1, 0.75)),
+                k1: 1.2),
+            IndexUnit(
+                name: "case.unigrams", fields: fields(("title", 2, 0.3), ("summary", 2, 0.5), ("facts", 1, 0.75), ("reasoning", 1, 0.75)),
+                k1: 1.8),
             IndexUnit(name: "guide.bigrams", fields: fields(("title", 3, 0.3), ("body", 1, 0.75)), k1: 1.2),
             IndexUnit(name: "guide.unigrams", fields: fields(("title", 3, 0.3), ("body", 1, 0.75)), k1: 1.8),
         ],

@@ -30,7 +30,8 @@ struct ArgumentsTests {
     @Test(
         "each misfit is named",
         arguments: [
-            (["x"], ArgumentError.missingOption("data")), (["--data"], .missingValue("data")), (["--data", "d", "--jsn", "x"], .unknownOption("jsn")),
+            (["x"], ArgumentError.missingOption("data")), (["--data"], .missingValue("data")),
+            (["--data", "d", "--jsn", "x"], .unknownOption("jsn")),
             (["--data", "d", "--json=1", "x"], .unexpectedValue("json")), (["--data", "d", "--data", "e", "x"], .repeatedOption("data")),
             (["--data", "d"], .operandCount(found: 0, usage: "search 问题")),
         ])
