@@ -1,0 +1,49 @@
+"""The project's own standard answers as training signal: questions as people ask them, and the articles they rest on."""
+import os
+import re
+
+CITED = re.compile(r"《([^《》]+(?:《[^《》]+》[^《》]*)*)》")
+ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]+)?")
+
+
+def front_matter(text):
+    """The keys of the YAML subset that answers use: scalars, inline lists and lists of one level."""
+    lines = text.split("\n")
+    if not lines or lines[0].strip() != "---":
+        return {}
+    found, key = {}, None
+    for line in lines[1:]:
+        if line.strip() == "---":
+            break
+        if line.startswith("  - ") and key:
+            found.setdefault(key, []).append(line[4:].strip())
+        elif line and not line.startswith(" ") and ":" in line:
+            key, _, value = line.partition(":")
+            value = value.strip()
+            if value.startswith("[") and value.endswith("]"):
+                found[key] = [part.strip() for part in value[1:-1].split(",") if part.strip()]
+            elif value:
+                found[key] = [value]
+    return found
+
+
+def citations(text):
+    """(full title, article label) of each article that a line of 依据 names."""
+    for title in CITED.finditer(text):
+        end = text.find("《", title.end())
+        for article in ARTICLE.finditer(text[title.end(): end if end >= 0 else len(text)]):
+            yield title.group(1), article.group(0)
+
+
+def read_answers(folder):
+    """(questions, articles) of every answer, in order of the files' names."""
+    result = []
+    paths = sorted(os.path.join(base, name) for base, _, names in os.walk(folder) for name in names if name.endswith(".md"))
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            fields = front_matter(file.read())
+        questions = [q for key in ("标准问", "相似问", "应命中", "结论") for q in fields.get(key, [])]
+        articles = [place for line in fields.get("依据", []) for place in citations(line)]
+        if questions and articles:
+            result.append((questions, articles))
+    return result
