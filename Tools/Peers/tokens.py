@@ -43,7 +43,7 @@ def rewrite(source, target, change):
 
 
 def documents(common, target, kind, scale, prototype):
-    """Writes the documents of a comparison: the collection or ten perturbed copies, as words or rich."""
+    """Writes the documents of a comparison that are not the collection itself: perturbed copies, rich tokens, or both."""
     source = os.path.join(common, 'docs_icu.tsv')
     if scale > 1:
         copies = target + '.copies'
