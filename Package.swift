@@ -7,9 +7,9 @@ let layers: [String: Int] = [
     "CPolling": 0, "CXMLReader": 0, "CYAML": 0, "CKernels": 0,
     "LegalModel": 1, "ByteStorage": 1, "Arguments": 1, "CSegmentation": 1,
     "Database": 2, "TextAnalysis": 2, "InvertedIndex": 2, "TextVectors": 2, "HTTPServer": 2,
-    "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3,
+    "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3, "PersonalData": 3,
     "Publishing": 4, "Answering": 4,
-    "Evaluation": 5, "Presentation": 5,
+    "Evaluation": 5, "Presentation": 5, "CorpusCheck": 5,
     "WebPortal": 6, "HotlineDesk": 6, "BotAPI": 6,
     "Commands": 7,
     "fawen": 8, "fawen-bench": 8, "fawen-tokens": 8,
@@ -69,9 +69,16 @@ let package = Package(
         swift("Search", ["LegalModel", "TextAnalysis", "InvertedIndex", "TextVectors", "ByteStorage"]),
         swift(
             "Publishing",
-            ["CorpusImport", "KnowledgeStore", "Database", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
-        swift("Answering", ["KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "InvertedIndex", "ByteStorage"]),
+            [
+                "CorpusImport", "KnowledgeStore", "Database", "Search", "LegalModel", "TextAnalysis", "TextVectors", "InvertedIndex",
+                "ByteStorage",
+            ]),
+        swift("Answering", ["KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "TextVectors", "InvertedIndex", "ByteStorage"]),
+        swift("PersonalData"),
         swift("Evaluation", ["Answering", "LegalModel"]),
+        swift(
+            "CorpusCheck",
+            ["Answering", "Publishing", "CorpusImport", "KnowledgeStore", "PersonalData", "LegalModel", "ByteStorage"]),
         swift("Presentation", ["Answering", "HTTPServer", "LegalModel", "CMarkdown"], resources: [.embedInCode("Assets")]),
         swift("WebPortal", ["Presentation", "Answering", "HTTPServer", "LegalModel"]),
         swift("HotlineDesk", ["Presentation", "Answering", "HTTPServer", "LegalModel"]),
@@ -81,7 +88,7 @@ let package = Package(
             [
                 "Arguments", "Publishing", "Answering", "Evaluation", "KnowledgeStore", "CorpusImport", "Search", "LegalModel",
                 "ByteStorage",
-                "HTTPServer", "WebPortal", "HotlineDesk", "BotAPI",
+                "HTTPServer", "WebPortal", "HotlineDesk", "BotAPI", "CorpusCheck", "PersonalData",
             ]),
         .executableTarget(name: "fawen", dependencies: ["Commands"], swiftSettings: swiftSettings),
         .executableTarget(
@@ -98,11 +105,12 @@ let package = Package(
         tests("InvertedIndexTests", ["InvertedIndex", "ByteStorage", "CKernels"]),
         tests("TextVectorsTests", ["TextVectors", "ByteStorage", "CKernels"]),
         tests("HTTPServerTests", ["HTTPServer"]),
-        tests("CorpusImportTests", ["CorpusImport", "LegalModel", "ByteStorage"]),
+        tests("CorpusImportTests", ["CorpusImport", "LegalModel", "ByteStorage", "fawen"]),
         tests("KnowledgeStoreTests", ["KnowledgeStore", "LegalModel", "Database"]),
         tests("SearchTests", ["Search", "LegalModel", "ByteStorage"]),
         tests("AnsweringTests", ["Answering", "Publishing", "LegalModel"]),
         tests("EvaluationTests", ["Evaluation", "LegalModel"]),
+        tests("CorpusCheckTests", ["CorpusCheck", "CorpusImport", "PersonalData", "LegalModel"]),
         tests("PresentationTests", ["Presentation", "WebPortal", "HotlineDesk", "BotAPI", "Answering", "HTTPServer", "LegalModel"]),
         tests("EndToEndTests", ["fawen"]),
     ]

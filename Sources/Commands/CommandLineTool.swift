@@ -14,6 +14,7 @@ package enum CommandLineTool {
         Subcommand(signature: ServeCommand.signature, run: ServeCommand.run),
         Subcommand(signature: EvaluateCommand.signature, run: EvaluateCommand.run),
         Subcommand(signature: VerifyCommand.signature, run: VerifyCommand.run),
+        Subcommand(signature: ReadDocumentCommand.signature, run: ReadDocumentCommand.run),
     ]
 
     /// - Parameter words: the command line without the program's name.

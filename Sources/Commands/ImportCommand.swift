@@ -25,6 +25,7 @@ enum ImportCommand {
         options.kind = try arguments.choice("kind", of: ImportKind.allCases.map(\.rawValue)).flatMap(ImportKind.init)
         options.dryRun = arguments.has("dry-run")
         options.atomic = arguments.has("atomic")
+        options.documents = ReadDocumentCommand.isolated
         let data = arguments.value("data") ?? ""
         let writer = try KnowledgeStore.create(at: data)
         var importer = Importer(writer: writer, linker: linker, moment: Int64(time(nil)))

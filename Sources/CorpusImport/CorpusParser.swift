@@ -9,9 +9,13 @@ package struct CorpusParser: Sendable {
     package let kind: ImportKind?
     package let limits: ImportLimits
 
-    package init(kind: ImportKind? = nil, limits: ImportLimits = ImportLimits()) {
+    /// Where documents are read; nil reads them in this process, which is for files that can be trusted.
+    let documents: IsolatedDocuments?
+
+    package init(kind: ImportKind? = nil, limits: ImportLimits = ImportLimits(), documents: IsolatedDocuments? = nil) {
         self.kind = kind
         self.limits = limits
+        self.documents = documents
     }
 
     /// Reads a file.
@@ -48,7 +52,12 @@ package struct CorpusParser: Sendable {
 
     private func document(_ file: InputFile, sha256: String) throws(ImportIssue) -> ParsedFile {
         let name = DocumentName(FileNames.stem(of: file.name))
-        let lines = try DocumentReader(path: file.path, limits: limits).lines(of: file.bytes)
+        let lines: [SourceLine]
+        if let documents {
+            lines = try documents.lines(of: file.bytes, path: file.path, limits: limits)
+        } else {
+            lines = try DocumentReader(path: file.path, limits: limits).lines(of: file.bytes)
+        }
         return regulation(file, sha256).parse(lines, hints: .init(level: name.level, promulgated: name.promulgated, title: name.title))
     }
 

@@ -1,6 +1,6 @@
 /// One line of a text source, after the byte guard, with what its mark-up says.
-struct SourceLine: Equatable {
-    enum Kind: Equatable {
+struct SourceLine: Equatable, Codable {
+    enum Kind: Equatable, Codable {
         case paragraph
         /// A heading; the number of `#`.
         case heading(Int)

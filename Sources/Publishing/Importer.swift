@@ -12,6 +12,8 @@ package struct Importer {
         package var dryRun = false
         /// Keep everything or nothing.
         package var atomic = false
+        /// Where documents are read; nil reads them in this process.
+        package var documents: IsolatedDocuments?
 
         package init() {}
     }
@@ -43,7 +45,7 @@ package struct Importer {
         _ paths: [String], options: Options, progress: (ImportProgress) -> Void
     ) throws(PublishingError) -> ImportReport {
         let source = ImportSource(paths: paths)
-        let parser = CorpusParser(kind: options.kind)
+        let parser = CorpusParser(kind: options.kind, documents: options.documents)
         var report = ImportReport()
         do {
             if options.dryRun || options.atomic {
