@@ -86,11 +86,13 @@ void fw_bound_ranges_fine(
 }
 
 void fw_gather_codes(
-    const uint8_t *bounds, const int32_t *ranges, size_t count, const uint16_t *fine, uint8_t *codes, uint32_t *totals) {
+    const uint8_t *bounds, const uint8_t *directory, const int32_t *ranges, size_t count, const uint16_t *fine, uint8_t *codes,
+    uint32_t *totals) {
     for (size_t i = 0; i < count; i++) {
         uint8_t code = code_of(bounds, (size_t)ranges[i]);
         codes[i] = code;
         totals[i] += fine[code];
+        __builtin_prefetch(directory + (size_t)((uint32_t)ranges[i] >> 9) * 36);
     }
 }
 

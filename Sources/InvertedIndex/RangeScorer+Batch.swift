@@ -49,7 +49,8 @@ extension RangeScorer {
         }
         for term in 0..<dense.count {
             fw_gather_codes(
-                denseBounds[term], batch.ranges, count, denseFine.base + term * 16, batch.codes.base + term * batch.size, batch.rest)
+                denseBounds[term], dense[term].postings, batch.ranges, count, denseFine.base + term * 16,
+                batch.codes.base + term * batch.size, batch.rest)
         }
         var kept = 0
         for slot in 0..<count where batch.rest[slot] >= UInt32(threshold) {

@@ -71,10 +71,11 @@ typedef struct {
     uint32_t *_Nonnull rest;
 } fw_batch;
 
-/// Codes of a dense term for `count` ranges: codes[i], and totals[i] += fine[codes[i]].
+/// Codes of a dense term for `count` ranges: codes[i], and totals[i] += fine[codes[i]]. Starts loading the ranges' parts of the
+/// payload directory.
 void fw_gather_codes(
-    const uint8_t *_Nonnull bounds, const int32_t *_Nonnull ranges, size_t count, const uint16_t *_Nonnull fine,
-    uint8_t *_Nonnull codes, uint32_t *_Nonnull totals);
+    const uint8_t *_Nonnull bounds, const uint8_t *_Nonnull directory, const int32_t *_Nonnull ranges, size_t count, const uint16_t *_Nonnull fine, uint8_t *_Nonnull codes,
+    uint32_t *_Nonnull totals);
 
 /// The slots among `alive` whose code is not 0, in order, with the offsets of their superblocks' payloads from `directory`; starts
 /// loading the payloads. Returns their number.
