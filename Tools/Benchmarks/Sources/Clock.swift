@@ -23,3 +23,6 @@ func peakMegabytes() -> Double {
 
 /// One decimal.
 func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+
+/// Two decimals.
+func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }

@@ -2,19 +2,24 @@ import ByteStorage
 import Glibc
 import InvertedIndex
 
-/// Speed and exactness of the index on token files, one JSON line a figure set. Usage: `fawen-bench` without arguments.
+/// Speed and exactness of the index, one JSON line a figure set. Usage: `fawen-bench` without arguments.
 @main
 struct FawenBench {
     static let usage = """
         usage: fawen-bench index DOCS.tsv FOLDER [--dense D]
                fawen-bench speed FOLDER QUERIES.tsv [--k N] [--warm N] [--passes N]
-               fawen-bench check FOLDER QUERIES.tsv [--k N]
-               fawen-bench run FOLDER QUERIES.tsv [--k N]      line and document numbers, in rank order
+               fawen-bench check FOLDER QUERIES.tsv [--k N]      against the exhaustive scorer
+               fawen-bench run FOLDER QUERIES.tsv [--k N]        line and document numbers, in rank order
+               fawen-bench filters FOLDER QUERIES.tsv [--k N] [--rounds N] [--seed N]
+               fawen-bench threads FOLDER QUERIES.tsv [--threads N] [--passes N] [--rounds N]
+               fawen-bench random [--queries N] [--seed N] [--documents N]
+               fawen-bench damage [--kilobytes N] [--seed N]
+        Exit status 1: a result was wrong, or damage was not detected.
         """
 
     static func main() {
         do {
-            try run(Array(CommandLine.arguments.dropFirst()))
+            if try !run(Array(CommandLine.arguments.dropFirst())) { exit(1) }
         } catch BenchmarkError.usage {
             complain(usage)
             exit(64)
@@ -24,22 +29,30 @@ struct FawenBench {
         }
     }
 
-    private static func complain(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
-        write(STDERR_FILENO, bytes, bytes.count)
-    }
-
-    private static func run(_ arguments: [String]) throws {
-        guard arguments.count >= 3 else { throw BenchmarkError.usage }
-        let options = try Options(Array(arguments.dropFirst(3)))
-        switch arguments[0] {
-        case "index": try IndexBenchmark(documents: arguments[1], folder: arguments[2], options: options).run()
-        case "speed": try QueryBenchmark(folder: arguments[1], queries: arguments[2], options: options).speed()
-        case "check": try QueryBenchmark(folder: arguments[1], queries: arguments[2], options: options).check()
-        case "run": try QueryBenchmark(folder: arguments[1], queries: arguments[2], options: options).printRun()
+    /// Runs a benchmark; returns whether everything that it checked was right.
+    private static func run(_ arguments: [String]) throws -> Bool {
+        guard let name = arguments.first else { throw BenchmarkError.usage }
+        let operands = arguments.dropFirst().prefix { !$0.hasPrefix("--") }.map(\.self)
+        let options = try Options(Array(arguments.dropFirst(1 + operands.count)))
+        switch (name, operands.count) {
+        case ("index", 2): try IndexBenchmark(documents: operands[0], folder: operands[1], options: options).run()
+        case ("speed", 2): try QueryBenchmark(folder: operands[0], queries: operands[1], options: options).speed()
+        case ("check", 2): return try QueryBenchmark(folder: operands[0], queries: operands[1], options: options).check()
+        case ("run", 2): try QueryBenchmark(folder: operands[0], queries: operands[1], options: options).printRun()
+        case ("filters", 2): return try FilterBenchmark(folder: operands[0], queries: operands[1], options: options).run()
+        case ("threads", 2): try ThreadBenchmark(folder: operands[0], queries: operands[1], options: options).run()
+        case ("random", 0): return try RandomBenchmark(options: options).run()
+        case ("damage", 0): return try DamageBenchmark(options: options).run()
         default: throw BenchmarkError.usage
         }
+        return true
     }
+}
+
+/// Writes a line to standard error.
+func complain(_ line: String) {
+    let bytes = Array((line + "\n").utf8)
+    write(STDERR_FILENO, bytes, bytes.count)
 }
 
 /// `--name number` pairs.

@@ -13,12 +13,18 @@ struct QueryBenchmark {
         limit = options.value("k", default: 10)
         let reader = try IndexReader.open(FileDirectory(path: folder))
         searcher = Searcher(reader)
+        queries = try Self.queries(path)
+    }
+
+    /// The questions of a token file, each the OR of its tokens.
+    static func queries(_ path: String) throws -> [IndexQuery] {
         let file = try TokenFile(path: path)
         var queries: [IndexQuery] = []
         try file.forEachLine { _, tokens in
             queries.append(IndexQuery(tokens.map { QueryTerm(unit: 0, term: Array(file.bytes[$0])) }))
         }
-        self.queries = queries
+        guard !queries.isEmpty else { throw BenchmarkError.cannotRead(path) }
+        return queries
     }
 
     /// Thread CPU time of every question, over `--passes` passes after `--warm` passes.
@@ -41,11 +47,12 @@ struct QueryBenchmark {
                 + "\"p99_us\":\(microseconds(99)),\"peak_rss_mb\":\(rounded(peakMegabytes()))}")
     }
 
-    /// Compares ids, order and scores with the exhaustive scorer.
-    func check() {
+    /// Compares ids, order and scores with the exhaustive scorer; returns whether all are equal.
+    func check() -> Bool {
         let reference = ExhaustiveScorer(searcher.reader)
         let different = queries.filter { searcher.search($0, limit: limit) != reference.search($0, limit: limit) }.count
         print("{\"what\":\"exact\",\"engine\":\"fawen\",\"k\":\(limit),\"queries\":\(queries.count),\"different\":\(different)}")
+        return different == 0
     }
 
     /// Line of the question and line of the document, best first.
