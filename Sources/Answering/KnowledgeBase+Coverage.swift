@@ -16,7 +16,7 @@ extension KnowledgeBase {
         if let note = snapshot.note, note.content != content { degradations.append("知识库在建索引之后有改动，请运行 fawen index") }
         return Coverage(
             laws: counts.laws, versions: counts.versions, articles: counts.articles, digests: counts.digests, answers: counts.answers,
-            cases: counts.cases, guides: counts.guides, generation: snapshot.generation, indexedAt: 0,
+            cases: counts.cases, guides: counts.guides, generation: snapshot.generation, updatedAt: counts.lastImportAt,
             horizon: snapshot.concordance.horizon,
             gaps: gaps, degradations: degradations)
     }

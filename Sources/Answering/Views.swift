@@ -257,8 +257,8 @@ public struct Coverage: Sendable {
     public var cases: Int
     public var guides: Int
     public var generation: UInt64
-    /// When the generation was written, seconds since 1970-01-01 UTC.
-    public var indexedAt: Int64
+    /// When the last import began, seconds since 1970-01-01 UTC.
+    public var updatedAt: Int64
     /// The day up to which law texts are known to be complete.
     public var horizon: CalendarDay
     /// Known gaps in plain sentences.
@@ -267,7 +267,7 @@ public struct Coverage: Sendable {
     public var degradations: [String]
 
     public init(
-        laws: Int, versions: Int, articles: Int, digests: Int, answers: Int, cases: Int, guides: Int, generation: UInt64, indexedAt: Int64,
+        laws: Int, versions: Int, articles: Int, digests: Int, answers: Int, cases: Int, guides: Int, generation: UInt64, updatedAt: Int64,
         horizon: CalendarDay, gaps: [String], degradations: [String]
     ) {
         self.laws = laws
@@ -278,7 +278,7 @@ public struct Coverage: Sendable {
         self.cases = cases
         self.guides = guides
         self.generation = generation
-        self.indexedAt = indexedAt
+        self.updatedAt = updatedAt
         self.horizon = horizon
         self.gaps = gaps
         self.degradations = degradations

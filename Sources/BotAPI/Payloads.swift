@@ -249,7 +249,7 @@ struct SuggestionsPayload: Encodable {
 struct ReadinessPayload: Encodable {
     let status: String
     let generation: UInt64
-    let indexedAt: Int64
+    let updatedAt: Int64
     let horizon: CalendarDay
     let laws: Int
     let versions: Int
@@ -263,7 +263,7 @@ struct ReadinessPayload: Encodable {
     init(_ coverage: Coverage) {
         status = coverage.degradations.isEmpty ? "ready" : "degraded"
         generation = coverage.generation
-        indexedAt = coverage.indexedAt
+        updatedAt = coverage.updatedAt
         horizon = coverage.horizon
         laws = coverage.laws
         versions = coverage.versions

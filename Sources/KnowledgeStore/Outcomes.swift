@@ -112,6 +112,8 @@ package struct StoreCounts: Sendable, Equatable, Codable {
     package var unresolvedCitations = 0
     /// Files seen by imports.
     package var files = 0
+    /// When the last import began, in seconds since 1970-01-01 UTC; 0 before the first.
+    package var lastImportAt: Int64 = 0
 
     /// An empty store.
     package init() {}

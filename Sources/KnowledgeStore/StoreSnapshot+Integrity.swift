@@ -27,6 +27,7 @@ extension StoreSnapshot {
             counts.citations = try count("citations")
             counts.unresolvedCitations = try count("citations WHERE unresolved IS NOT NULL")
             counts.files = try count("files")
+            counts.lastImportAt = try connection.integer("SELECT max(started_at) FROM runs") ?? 0
             return counts
         }
     }

@@ -33,7 +33,7 @@ struct AboutPage {
                 p { "法律文本截至 \(coverage.horizon.chinese)。这一天之后修改的法律，凡是本库知道的，旧文本都标为“效力待核”。" }
                 p {
                     "当前是知识库第 \(coverage.generation) 版"
-                    coverage.indexedAt > 0 ? "，于 \(CalendarDay(secondsSince1970: coverage.indexedAt).chinese) 生成。" : "。"
+                    coverage.updatedAt > 0 ? "，于 \(CalendarDay(secondsSince1970: coverage.updatedAt).chinese) 更新。" : "。"
                 }
                 h2 { "时效性怎么判断" }
                 p { "每一条的时效性都按您选的日期计算：依据公布日期、施行日期、各版本的先后和清理目录。缺少施行日期、无法判断的，写明“效力待核”，不会写成现行有效。" }

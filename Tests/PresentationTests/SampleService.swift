@@ -284,7 +284,7 @@ struct SampleService: KnowledgeService {
         try check()
         return Coverage(
             laws: 3_423, versions: 3_520, articles: 147_283, digests: 210, answers: 120, cases: 15, guides: 6, generation: 42,
-            indexedAt: 1_795_000_000, horizon: day("2025-04-05"), gaps: ["2025年4月5日之后公布的法律只收录了名称和施行日期。", "部门规章和规范性文件还没有收录。"],
+            updatedAt: 1_795_000_000, horizon: day("2025-04-05"), gaps: ["2025年4月5日之后公布的法律只收录了名称和施行日期。", "部门规章和规范性文件还没有收录。"],
             degradations: [])
     }
 }
