@@ -85,15 +85,37 @@ void fw_bound_ranges_fine(
     bound_fine_portable(bounds, fine, terms, first, last, sums, base, lanes, out, chunk_maxima);
 }
 
-void fw_gather_codes(
-    const uint8_t *bounds, const uint8_t *directory, const int32_t *ranges, size_t count, const uint16_t *fine, uint8_t *codes,
-    uint32_t *totals) {
+void fw_locate_codes(const int32_t *ranges, size_t count, uint32_t *places, uint8_t *halves) {
     for (size_t i = 0; i < count; i++) {
-        uint8_t code = code_of(bounds, (size_t)ranges[i]);
-        codes[i] = code;
-        totals[i] += fine[code];
-        __builtin_prefetch(directory + (size_t)((uint32_t)ranges[i] >> 9) * 36);
+        uint32_t range = (uint32_t)ranges[i];
+        places[i] = (range >> 6) * FW_CHUNK_BYTES + (range & 31);
+        halves[i] = range & 32 ? 0xFF : 0;
     }
+    for (size_t i = count; i < ((count + 15) & ~(size_t)15); i++) {
+        places[i] = 0;
+        halves[i] = 0;
+    }
+}
+
+static void gather_portable(
+    const uint8_t *bounds, const uint32_t *places, const uint8_t *halves, size_t count, const uint16_t *fine, uint8_t *codes,
+    uint16_t *totals) {
+    for (size_t i = 0; i < count; i++) {
+        uint8_t byte = bounds[places[i]];
+        codes[i] = halves[i] ? byte >> 4 : byte & 15;
+        totals[i] = (uint16_t)(totals[i] + fine[codes[i]]);
+    }
+}
+
+void fw_gather_codes(
+    fw_level level, const uint8_t *bounds, const uint32_t *places, const uint8_t *halves, size_t count, const uint16_t *fine,
+    uint8_t *codes, uint16_t *totals) {
+    size_t padded = (count + 15) & ~(size_t)15;
+#if defined(__x86_64__)
+    if (level >= FW_AVX2) return fw_gather_avx2(bounds, places, halves, padded, fine, codes, totals);
+#endif
+    (void)level;
+    gather_portable(bounds, places, halves, padded, fine, codes, totals);
 }
 
 size_t fw_locate_payloads(

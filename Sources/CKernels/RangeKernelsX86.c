@@ -93,6 +93,15 @@ AVX512 void fw_bound_avx512(
     }
 }
 
+// Splits 16 values of 16 bits into their low bytes and their high bytes.
+AVX2 static inline void split_table(const uint16_t *fine, __m128i *low, __m128i *high) {
+    const __m128i split = _mm_setr_epi8(0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15);
+    __m128i a = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)fine), split);
+    __m128i b = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(fine + 8)), split);
+    *low = _mm_unpacklo_epi64(a, b);
+    *high = _mm_unpackhi_epi64(a, b);
+}
+
 // Adds the 16-bit values of 32 codes to the sums of ranges 0-15 and 16-31, kept apart in the order of byte unpacking.
 AVX2 static inline void add_fine(__m256i codes, __m256i low_bytes, __m256i high_bytes, __m256i *first, __m256i *second) {
     __m256i low = _mm256_shuffle_epi8(low_bytes, codes), high = _mm256_shuffle_epi8(high_bytes, codes);
@@ -104,16 +113,13 @@ AVX2 void fw_bound_fine_avx2(
     const uint8_t *const *bounds, const uint16_t *fine, size_t terms, size_t first, size_t last, const uint16_t *sums,
     const uint8_t *base, const uint8_t *lanes, uint8_t *out, uint8_t *chunk_maxima) {
     const __m256i nibble = _mm256_set1_epi8(15), k63 = _mm256_set1_epi16(63);
-    // Splits 16 values of 16 bits into their low bytes and their high bytes.
-    const __m128i split = _mm_setr_epi8(0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15);
     for (size_t chunk = first; chunk < last; chunk += 2) {
         __m256i total[8];
         for (int i = 0; i < 8; i++) total[i] = _mm256_setzero_si256();
         for (size_t term = 0; term < terms; term++) {
-            __m128i a = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(fine + term * 16)), split);
-            __m128i b = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(fine + term * 16 + 8)), split);
-            __m256i low_bytes = _mm256_broadcastsi128_si256(_mm_unpacklo_epi64(a, b));
-            __m256i high_bytes = _mm256_broadcastsi128_si256(_mm_unpackhi_epi64(a, b));
+            __m128i low_half, high_half;
+            split_table(fine + term * 16, &low_half, &high_half);
+            __m256i low_bytes = _mm256_broadcastsi128_si256(low_half), high_bytes = _mm256_broadcastsi128_si256(high_half);
             const uint8_t *codes = bounds[term] + chunk * FW_CHUNK_BYTES;
             _mm_prefetch((const char *)codes + AHEAD, _MM_HINT_T0);
             for (int half = 0; half < 2; half++) {
@@ -141,6 +147,26 @@ AVX2 void fw_bound_fine_avx2(
             if (base) bound[i] = _mm256_adds_epu8(bound[i], load(base + range));
         }
         finish(bound, chunk, lanes, out, chunk_maxima);
+    }
+}
+
+AVX2 void fw_gather_avx2(
+    const uint8_t *bounds, const uint32_t *places, const uint8_t *halves, size_t count, const uint16_t *fine, uint8_t *codes,
+    uint16_t *totals) {
+    const __m128i nibble = _mm_set1_epi8(15);
+    __m128i low_bytes, high_bytes;
+    split_table(fine, &low_bytes, &high_bytes);
+    for (size_t i = 0; i < count; i += 16) {
+        uint8_t bytes[16];
+        for (size_t j = 0; j < 16; j++) bytes[j] = bounds[places[i + j]];
+        __m128i both = _mm_loadu_si128((const __m128i *)bytes);
+        __m128i half = _mm_loadu_si128((const __m128i *)(halves + i));
+        __m128i code = _mm_and_si128(_mm_blendv_epi8(both, _mm_srli_epi16(both, 4), half), nibble);
+        _mm_storeu_si128((__m128i *)(codes + i), code);
+        __m128i low = _mm_shuffle_epi8(low_bytes, code), high = _mm_shuffle_epi8(high_bytes, code);
+        __m128i *total = (__m128i *)(totals + i);
+        _mm_storeu_si128(total, _mm_add_epi16(_mm_loadu_si128(total), _mm_unpacklo_epi8(low, high)));
+        _mm_storeu_si128(total + 1, _mm_add_epi16(_mm_loadu_si128(total + 1), _mm_unpackhi_epi8(low, high)));
     }
 }
 

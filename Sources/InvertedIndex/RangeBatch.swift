@@ -12,6 +12,10 @@ final class RangeBatch {
     let rest: UnsafeMutablePointer<UInt32>
     /// First node of the sparse terms.
     let heads: UnsafeMutablePointer<UInt32>
+    /// Where the codes of the ranges stand in the rows of dense terms, and the sums of their bounds.
+    let places: UnsafeMutablePointer<UInt32>
+    let halves: UnsafeMutablePointer<UInt8>
+    let denseSums: UnsafeMutablePointer<UInt16>
     /// Slots that can still reach the threshold, and those among them that hold a term.
     let alive: UnsafeMutablePointer<Int32>
     let present: UnsafeMutablePointer<Int32>
@@ -32,6 +36,10 @@ final class RangeBatch {
         best = .allocate(capacity: size)
         rest = .allocate(capacity: size)
         heads = .allocate(capacity: size)
+        let rounded = (size + 63) & ~63
+        places = .allocate(capacity: rounded)
+        halves = .allocate(capacity: rounded)
+        denseSums = .allocate(capacity: rounded)
         alive = .allocate(capacity: size + 1)
         // One more: a slot is written before it is known to count.
         present = .allocate(capacity: size + 1)
@@ -46,6 +54,9 @@ final class RangeBatch {
         best.deallocate()
         rest.deallocate()
         heads.deallocate()
+        places.deallocate()
+        halves.deallocate()
+        denseSums.deallocate()
         alive.deallocate()
         present.deallocate()
         nextPresent.deallocate()

@@ -47,17 +47,26 @@ extension RangeScorer {
             batch.heads[slot] = head
             batch.rest[slot] = total &+ prior.units(ofRange: firstRange + range)
         }
-        for term in 0..<dense.count {
-            fw_gather_codes(
-                denseBounds[term], dense[term].postings, batch.ranges, count, denseFine.base + term * 16,
-                batch.codes.base + term * batch.size, batch.rest)
-        }
+        if dense.count > 0 { addDenseBounds(count) }
         var kept = 0
         for slot in 0..<count where batch.rest[slot] >= UInt32(threshold) {
             batch.alive[kept] = Int32(truncatingIfNeeded: slot)
             kept &+= 1
         }
         return kept
+    }
+
+    /// Looks up the codes of the dense terms and adds their bounds.
+    private func addDenseBounds(_ count: Int) {
+        fw_locate_codes(batch.ranges, count, batch.places, batch.halves)
+        let sums = batch.denseSums
+        sums.update(repeating: 0, count: batch.size)
+        for term in 0..<dense.count {
+            fw_gather_codes(
+                level, denseBounds[term], batch.places, batch.halves, count, denseFine.base + term * 16,
+                batch.codes.base + term * batch.size, sums)
+        }
+        for slot in 0..<count { batch.rest[slot] &+= UInt32(sums[slot]) }
     }
 
     @inline(__always)

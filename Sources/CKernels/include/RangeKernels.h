@@ -71,11 +71,15 @@ typedef struct {
     uint32_t *_Nonnull rest;
 } fw_batch;
 
-/// Codes of a dense term for `count` ranges: codes[i], and totals[i] += fine[codes[i]]. Starts loading the ranges' parts of the
-/// payload directory.
+/// Where the codes of `count` ranges stand among the nibbles of any dense term: the byte, and 0xFF for its high nibble. Both arrays are
+/// filled up with zeros to a multiple of 16.
+void fw_locate_codes(const int32_t *_Nonnull ranges, size_t count, uint32_t *_Nonnull places, uint8_t *_Nonnull halves);
+
+/// Codes of a dense term for `count` located ranges: codes[i], and totals[i] += fine[codes[i]], modulo 65,536. Works on whole 16s: the
+/// arrays must have room for them.
 void fw_gather_codes(
-    const uint8_t *_Nonnull bounds, const uint8_t *_Nonnull directory, const int32_t *_Nonnull ranges, size_t count, const uint16_t *_Nonnull fine, uint8_t *_Nonnull codes,
-    uint32_t *_Nonnull totals);
+    fw_level level, const uint8_t *_Nonnull bounds, const uint32_t *_Nonnull places, const uint8_t *_Nonnull halves, size_t count,
+    const uint16_t *_Nonnull fine, uint8_t *_Nonnull codes, uint16_t *_Nonnull totals);
 
 /// The slots among `alive` whose code is not 0, in order, with the offsets of their superblocks' payloads from `directory`; starts
 /// loading the payloads. Returns their number.
