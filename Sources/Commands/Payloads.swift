@@ -1,16 +1,29 @@
 internal import Answering
 internal import LegalModel
 
+/// A member that is written as null where it has no value: scripts find every key that the contract names.
+@propertyWrapper
+struct NullWhenAbsent<Value: Encodable>: Encodable {
+    var wrappedValue: Value?
+
+    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+    }
+}
+
 /// What the command line prints as JSON; scripts rely on these keys, so they are apart from the model.
 struct HitPayload: Encodable {
     let kind: String
     let id: String
     let title: String
     /// 第五百六十三条; null for blocks and items.
-    let article: String?
-    let number: String?
+    @NullWhenAbsent var article: String?
+    @NullWhenAbsent var number: String?
     let path: [String]?
-    let status: String?
+    @NullWhenAbsent var status: String?
     let statusReason: String?
     let score: Double
     let snippet: String
@@ -18,7 +31,7 @@ struct HitPayload: Encodable {
     let category: String?
     let region: String?
     let date: String?
-    let externalID: String?
+    @NullWhenAbsent var externalID: String?
     let revision: Int?
     let sha256: String?
     let explanation: [FactorPayload]?
@@ -79,12 +92,12 @@ struct CitationPayload: Encodable {
     let text: String
     let offset: Int
     let law: String
-    let article: Int?
-    let suffix: Int?
-    let paragraph: Int?
-    let item: Int?
+    @NullWhenAbsent var article: Int?
+    @NullWhenAbsent var suffix: Int?
+    @NullWhenAbsent var paragraph: Int?
+    @NullWhenAbsent var item: Int?
     let resolved: Bool
-    let cited: String?
+    @NullWhenAbsent var cited: String?
 
     init(_ citation: ResolvedCitation) {
         text = citation.text
@@ -96,24 +109,6 @@ struct CitationPayload: Encodable {
         item = citation.item
         resolved = citation.resolved
         cited = citation.cited
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case text, offset, law, article, suffix, paragraph, item, resolved, cited
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(text, forKey: .text)
-        try container.encode(offset, forKey: .offset)
-        try container.encode(law, forKey: .law)
-        // Null, not absent: the contract names every key.
-        try container.encode(article, forKey: .article)
-        try container.encode(suffix, forKey: .suffix)
-        try container.encode(paragraph, forKey: .paragraph)
-        try container.encode(item, forKey: .item)
-        try container.encode(resolved, forKey: .resolved)
-        try container.encode(cited, forKey: .cited)
     }
 }
 
@@ -132,7 +127,7 @@ struct AnswerPayload: Encodable {
 
     struct CandidatePayload: Encodable {
         let id: String
-        let externalID: String?
+        @NullWhenAbsent var externalID: String?
         let question: String
         let conclusion: String?
         let score: Double
