@@ -24,9 +24,10 @@ struct HomePage {
         topics = try asking { () throws(KnowledgeBaseError) in try service.topics() }
         popular = try asking { () throws(KnowledgeBaseError) in
             var list: [ItemSummary] = []
-            // The first question of each of the largest topics: a first page of one topic alone would mislead.
+            // One question of each of the largest topics, the shortest: it is the most general, and reads at a glance.
             for topic in try service.topics().prefix(8) {
-                list += try service.items(.answer, topic: topic.topic, audience: nil, limit: 1, offset: 0)
+                let questions = try service.items(.answer, topic: topic.topic, audience: nil, limit: 50, offset: 0)
+                if let shortest = questions.min(by: { $0.title.count < $1.title.count }) { list.append(shortest) }
             }
             return list
         }
