@@ -22,6 +22,8 @@ struct CaseReader {
         example.advice = fields.text("提示建议")
         example.factsDate = fields.day("事实时间")
         example.relatedAnswers = fields.texts("相关答复")
+        let numberNotes = fields.texts("数字说明")
+        example.numberNotes = numberNotes.isEmpty ? nil : numberNotes
         example.sourceUnit = fields.text("来源单位")
         example.sourceNumber = fields.text("来源编号")
         example.isExample = fields.flag("示例")

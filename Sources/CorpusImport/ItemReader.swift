@@ -50,6 +50,8 @@ struct ItemReader {
         guide.audiences = fields.texts("适用人群")
         guide.region = fields.text("适用地域") ?? "全国"
         guide.body = fields.text("说明") ?? body
+        let numberNotes = fields.texts("数字说明")
+        guide.numberNotes = numberNotes.isEmpty ? nil : numberNotes
         guide.review = review(&fields)
         return guide
     }

@@ -27,6 +27,8 @@ public struct CaseExample: Sendable, Codable, Equatable {
     /// 事实时间: the day on which the law applied is read.
     public var factsDate: CalendarDay?
     public var relatedAnswers: [String] = []
+    /// 数字说明: why a number not found in the applied articles or the facts is right. Nil for none.
+    public var numberNotes: [String]?
     public var sourceUnit: String?
     /// 入库编号, 案号; internal unless cleared.
     public var sourceNumber: String?
@@ -70,6 +72,7 @@ public struct CaseExample: Sendable, Codable, Equatable {
         case otherSections = "其他"
         case factsDate = "事实时间"
         case relatedAnswers = "相关答复"
+        case numberNotes = "数字说明"
         case sourceUnit = "来源单位"
         case sourceNumber = "来源编号"
         case isExample = "示例"

@@ -19,6 +19,8 @@ public struct ServiceGuide: Sendable, Codable, Equatable {
     public var audiences: [String] = []
     public var region: String = "全国"
     public var body: String = ""
+    /// 数字说明: why a number not found in the cited articles is right. Nil for none.
+    public var numberNotes: [String]?
     public var review = ReviewRecord()
 
     public struct Material: Sendable, Codable, Equatable {
@@ -69,6 +71,7 @@ public struct ServiceGuide: Sendable, Codable, Equatable {
         case audiences = "适用人群"
         case region = "适用地域"
         case body = "说明"
+        case numberNotes = "数字说明"
         case review = "审核"
     }
 }
