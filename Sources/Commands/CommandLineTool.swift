@@ -14,6 +14,8 @@ package enum CommandLineTool {
         Subcommand(signature: ServeCommand.signature, run: ServeCommand.run),
         Subcommand(signature: EvaluateCommand.signature, run: EvaluateCommand.run),
         Subcommand(signature: VerifyCommand.signature, run: VerifyCommand.run),
+        Subcommand(signature: CorpusCommand.signature, run: CorpusCommand.run),
+        Subcommand(signature: ScanPersonalDataCommand.signature, run: ScanPersonalDataCommand.run),
         Subcommand(signature: ReadDocumentCommand.signature, run: ReadDocumentCommand.run),
     ]
 
