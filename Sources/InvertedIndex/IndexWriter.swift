@@ -5,7 +5,7 @@ package struct IndexOptions: Sendable {
     /// A term is dense, with a bound for every range, if it occurs in at least one of so many ranges; at least 1. A larger value
     /// makes a larger and, up to a point, faster index.
     package var denseDivisor: Int
-    /// Small segments are merged when there are more than so many segments; at least 2.
+    /// `IndexWriter.mergeIfNeeded` merges when there are more than so many segments; at least 2.
     package var largestSegmentCount: Int
 
     package init(denseDivisor: Int = 32, largestSegmentCount: Int = 8) {
@@ -19,14 +19,14 @@ package struct IndexOptions: Sendable {
 /// Holds the directory's exclusive lock as long as it lives. Not to be used from two threads at once. Nothing is visible before
 /// `commit`; a writer that is dropped leaves the directory as it was, but for files that the next commit removes.
 package final class IndexWriter {
-    private let directory: any StorageDirectory
-    private let store: GenerationStore
+    let directory: any StorageDirectory
+    let store: GenerationStore
     /// `nil` once the writer is closed.
     private var lock: (any StorageLock)?
-    private let options: IndexOptions
+    let options: IndexOptions
     package let schema: IndexSchema
     /// The generation that is updated; `nil` for a full build.
-    private var base: IndexReader?
+    private(set) var base: IndexReader?
     private var pending: PendingSegment
     /// Live masks of segments of `base` that have new deletions, by position.
     private var deletions: [Int: [UInt8]] = [:]
@@ -106,31 +106,43 @@ package final class IndexWriter {
         return found
     }
 
+    /// Attachments that depend on the numbers of the documents: made from a reader of the documents that are about to be published,
+    /// which has the numbers of the new generation, and no attachments.
+    package typealias NumberedAttachments = (IndexReader) -> [String: [UInt8]]
+
     /// Publishes a new generation and opens it.
     ///
     /// When this returns, the generation is durable and was read back and verified; when it throws, the former generation is live and
-    /// untouched, and this writer must be dropped.
+    /// untouched, and this writer must be dropped. The added documents become one new segment; call `mergeIfNeeded` afterwards.
     /// - Parameters:
     ///   - blob: bytes of the application, returned by `IndexReader.blob`.
     ///   - attachments: files to keep with the generation, by name. An update keeps the former ones that are not named here.
+    ///   - numbered: more files to keep.
     /// - Returns: a verified reader of the new generation.
-    package func commit(blob: [UInt8], attachments: [String: [UInt8]] = [:]) throws(IndexError) -> IndexReader {
-        let reader = try publish(blob: blob, attachments: attachments)
+    package func commit(
+        blob: [UInt8], attachments: [String: [UInt8]] = [:], numbered: NumberedAttachments? = nil
+    ) throws(IndexError) -> IndexReader {
+        let reader = try publish(blob: blob, attachments: attachments, numbered: numbered)
         finish(reader)
         return reader
     }
 
     /// Writes, publishes and verifies the new generation. When this returns it can no longer be lost.
-    func publish(blob: [UInt8], attachments: [String: [UInt8]]) throws(IndexError) -> IndexReader {
-        precondition(lock != nil, "the writer is closed")
+    func publish(
+        blob: [UInt8], attachments: [String: [UInt8]], numbered: NumberedAttachments? = nil
+    ) throws(IndexError) -> IndexReader {
+        precondition(isOpen, "the writer is closed")
         let base = self.base
         return try storing { () throws(StorageError) in
-            let manifest = try writeGeneration(blob: blob, attachments: attachments)
+            let manifest = try writeGeneration(blob: blob, attachments: attachments, numbered: numbered)
             try store.publish(manifest)
             let published = try store.manifest(manifest.generation)
             return try IndexReader(published, directory, reusing: base, damaged: [])
         }
     }
+
+    var isOpen: Bool { lock != nil }
+    var hasChanges: Bool { pending.documentCount > 0 || !deletions.isEmpty }
 
     /// Goes on from a published generation, and removes what only older ones need. The commit stands whether that works or not, so a
     /// failure is kept, not thrown.
@@ -147,7 +159,9 @@ package final class IndexWriter {
     }
 
     /// Writes and synchronises all files of a generation, the manifest apart.
-    private func writeGeneration(blob: [UInt8], attachments: [String: [UInt8]]) throws(StorageError) -> IndexManifest {
+    private func writeGeneration(
+        blob: [UInt8], attachments: [String: [UInt8]], numbered: NumberedAttachments?
+    ) throws(StorageError) -> IndexManifest {
         let generation = try store.nextGeneration()
         let averages = base?.manifest.averages ?? pending.averageLengths()
         var manifest = IndexManifest(
@@ -161,8 +175,8 @@ package final class IndexWriter {
             for document in pending.deleted { live[Int(document >> 3)] &= ~(1 << UInt8(document & 7)) }
             try append(record, live: pending.deleted.isEmpty ? nil : live, documentCount: pending.documentCount, to: &manifest, &files)
         }
-        try writeAttachments(attachments, into: &manifest)
-        return try merged(manifest, files: &files)
+        try writeAttachments(attachments, numbered, into: &manifest)
+        return manifest
     }
 
     /// Takes over the segments of the base, with new deletions where there are any; a segment without live documents is left out.
@@ -194,67 +208,21 @@ package final class IndexWriter {
             IndexManifest.Segment(file: record, documentCount: documentCount, deletions: deletions, deletedCount: deleted))
     }
 
-    private func writeAttachments(_ attachments: [String: [UInt8]], into manifest: inout IndexManifest) throws(StorageError) {
+    /// Writes attachments, numbered ones from a reader of the segments of `manifest`; takes over the others of the base.
+    func writeAttachments(
+        _ attachments: [String: [UInt8]], _ numbered: NumberedAttachments?, into manifest: inout IndexManifest
+    ) throws(StorageError) {
+        var attachments = attachments
+        if let numbered {
+            let draft = try IndexReader(manifest, directory, reusing: base, damaged: [])
+            attachments.merge(numbered(draft)) { _, numbered in numbered }
+        }
         manifest.attachments = (base?.manifest.attachments ?? []).filter { attachments[$0.name] == nil }
         let names = attachments.keys.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
         for (index, name) in names.enumerated() {
             let file = try ChecksummedFile(creating: GenerationStore.attachmentName(manifest.generation, index), in: directory)
             try file.append(attachments[name] ?? [])
             manifest.attachments.append(IndexManifest.Attachment(name: name, file: try file.finish()))
-        }
-    }
-
-    /// Merges the small segments at the end into one if there are too many segments: the largest number of them, from the end,
-    /// whose documents are fewer than a quarter of the index or needed to come down to the limit.
-    private func merged(_ manifest: IndexManifest, files: inout Int) throws(StorageError) -> IndexManifest {
-        guard manifest.segments.count > options.largestSegmentCount else { return manifest }
-        let total = manifest.segments.reduce(0) { $0 + $1.documentCount }
-        var first = manifest.segments.count
-        var sum = 0
-        while first > 0 {
-            sum += manifest.segments[first - 1].documentCount
-            if sum * 4 > total && manifest.segments.count - first >= 2 { break }
-            first -= 1
-        }
-        return try merging(manifest, from: first, files: &files)
-    }
-
-    private func merging(_ manifest: IndexManifest, from first: Int, files: inout Int) throws(StorageError) -> IndexManifest {
-        var part = manifest
-        part.segments = Array(manifest.segments[first...])
-        part.attachments = []
-        let reader = try IndexReader(part, directory, reusing: base, damaged: [])
-        let merger = SegmentMerger(reader.segments, schema: schema, weightings: reader.weightings)
-        let record = try merger.write(to: GenerationStore.segmentName(manifest.generation, files), in: directory, options: options)
-        files += 1
-        var result = manifest
-        result.segments = Array(manifest.segments[..<first])
-        result.segments.append(
-            IndexManifest.Segment(file: record, documentCount: merger.documentCount, deletions: nil, deletedCount: 0))
-        return result
-    }
-
-    /// Merges all segments into one and publishes that; documents, scores and application data stay, but for the idf's N and df,
-    /// which no longer count deleted documents. Cost: a full rewrite.
-    package func mergeAll() throws(IndexError) -> IndexReader {
-        let reader = try publishMerged()
-        finish(reader)
-        return reader
-    }
-
-    /// As `publish`, for the merge of all segments.
-    func publishMerged() throws(IndexError) -> IndexReader {
-        precondition(lock != nil, "the writer is closed")
-        precondition(pending.documentCount == 0 && deletions.isEmpty, "commit before merging")
-        guard let base else { throw .noGeneration }
-        guard base.segments.count > 1 || base.segments.contains(where: { $0.deletedCount > 0 }) else { return base }
-        return try storing { () throws(StorageError) in
-            var manifest = base.manifest
-            manifest.generation = try store.nextGeneration()
-            var files = 0
-            manifest = try merging(manifest, from: 0, files: &files)
-            try store.publish(manifest)
-            return try IndexReader(try store.manifest(manifest.generation), directory, reusing: base, damaged: [])
         }
     }
 }

@@ -33,6 +33,8 @@ struct ExactnessTests {
                 writer.delete(key: UInt64.random(in: 0..<nextKey, using: &generator))
             }
             reader = try writer.commit(blob: [])
+            if let merged = try writer.mergeIfNeeded() { reader = merged }
+            if Int.random(in: 0..<5, using: &generator) == 0 { reader = try writer.mergeAll() }
         }
         try query(reader, vocabulary: vocabulary, count: queries, seed: seed, using: &generator)
     }

@@ -8,7 +8,8 @@ struct PowerLossTests {
     private static let schema = IndexSchema(
         units: [IndexUnit(name: "words", fields: [IndexField(name: "text")])], columns: [IndexColumn(name: "kind", width: .one)])
 
-    /// Four commits: a full build, two updates with deletions, a merge of all; each noted once it is acknowledged.
+    /// Five generations: a full build, two updates with deletions, a merge of the small segments, a merge of all; each noted once it is
+    /// acknowledged.
     private func history(plan: FaultyDirectory.Plan = FaultyDirectory.Plan()) throws -> (CrashHistory, FaultyDirectory) {
         let directory = FaultyDirectory(plan: plan)
         var writer = try IndexWriter.rebuild(Self.schema, in: directory)
@@ -26,7 +27,8 @@ struct PowerLossTests {
             writer.delete(key: UInt64(round))
             acknowledge(try writer.publish(blob: [UInt8(2 + round)], attachments: ["model": [UInt8(round)]]))
         }
-        acknowledge(try writer.publishMerged())
+        acknowledge(try writer.publishMerged(from: 1) { ["numbers": [UInt8($0.documentLimit)]] })
+        acknowledge(try writer.publishMerged(from: 0))
         return (directory.history, directory)
     }
 
@@ -101,8 +103,9 @@ struct PowerLossTests {
                 plan.failingOperation = failing
                 plan.failsFromThere = failsFromThere
                 let directory = FaultyDirectory(initial: base, plan: plan)
+                var isAcknowledged = false
                 do {
-                    _ = try update(directory)
+                    try update(directory) { isAcknowledged = true }
                 } catch is IndexError {
                     // Expected for most of them; what counts is what is left.
                 }
@@ -110,6 +113,7 @@ struct PowerLossTests {
                 let reader = try IndexReader.open(left)
                 #expect(reader.damaged.isEmpty)
                 #expect(reader.document(forKey: 3) != nil)
+                if isAcknowledged { #expect(reader.document(forKey: 20) != nil && reader.document(forKey: 1) == nil) }
                 let writer = try IndexWriter.update(in: left)
                 try writer.add(document(50))
                 #expect(try writer.commit(blob: [9]).document(forKey: 50) != nil)
@@ -125,16 +129,19 @@ struct PowerLossTests {
         return directory.contents
     }
 
-    private func update(_ directory: FaultyDirectory) throws -> IndexReader {
+    /// A commit, then a merge as in the background; a document is acknowledged before the merge.
+    private func update(_ directory: FaultyDirectory, acknowledge: () -> Void = {}) throws {
         let writer = try IndexWriter.update(in: directory)
         try writer.add(document(20))
         writer.delete(key: 1)
-        return try writer.commit(blob: [2])
+        _ = try writer.commit(blob: [2])
+        acknowledge()
+        _ = try writer.mergeAll()
     }
 
     private func operations(of files: [String: [UInt8]]) throws -> Int {
         let directory = FaultyDirectory(initial: files)
-        _ = try update(directory)
+        try update(directory)
         return directory.operationCount
     }
 

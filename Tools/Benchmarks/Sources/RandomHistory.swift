@@ -41,6 +41,7 @@ struct RandomHistory {
             try add(generator.int(0...max(1, count / 4)), to: writer)
             for _ in 0..<generator.int(0...max(1, count / 8)) { writer.delete(key: UInt64(generator.int(0...nextKey))) }
             reader = try writer.commit(blob: [])
+            if let merged = try writer.mergeIfNeeded() { reader = merged }
             if generator.once(in: 6) { reader = try writer.mergeAll() }
         }
     }
