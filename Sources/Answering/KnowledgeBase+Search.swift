@@ -27,7 +27,14 @@ struct SearchRun {
     let question: UnderstoodQuestion
     let day: CalendarDay
     private(set) var interpretation: Interpretation
+    let ranking = Ranking()
     private let highlighter: Highlighter
+
+    /// What one request computes once for several parts of its answer; belongs to the one thread that serves it.
+    final class Ranking {
+        var laws: [RankedDocument]?
+        var answers: [Int: (matches: [StandardAnswerMatcher.Match], features: MatchFeatures)] = [:]
+    }
 
     /// Results that facets are counted over and pages are cut from.
     static let depth = 200

@@ -21,6 +21,8 @@ public struct SearchRequest: Sendable, Equatable {
     public var explained = false
     /// Leave trained models out.
     public var plain = false
+    /// Standard answers, by id, that must not help: a question that is one of their own ways of asking measures nothing otherwise.
+    package var withoutAnswers: Set<String> = []
 
     public init(question: String) {
         self.question = question

@@ -9,7 +9,7 @@ extension SearchRun {
         let ranked: [(row: Int64, score: Float)]
         switch kind {
         case .answer: ranked = matchedAnswers(limit: Self.depth).matches.map { ($0.row, $0.score) }
-        case .caseExample: ranked = rankedItems(.caseExample)
+        case .caseExample: ranked = liftedCases()
         case .guide: ranked = rankedItems(.guide)
         case .law: return try laws()
         }
@@ -28,8 +28,23 @@ extension SearchRun {
 
     /// Standard answers by BM25F and nearest variant, best first, with what is known of the first.
     func matchedAnswers(limit: Int) -> (matches: [StandardAnswerMatcher.Match], features: MatchFeatures) {
+        if let matched = ranking.answers[limit] { return matched }
         let candidates = snapshot.searchers.withSearcher { snapshot.items.rank(question, .answer, limit: limit, scorer: $0) }
-        return snapshot.matcher.rank(question, candidates)
+        let matched = snapshot.matcher.rank(question, candidates)
+        ranking.answers[limit] = matched
+        return matched
+    }
+
+    /// Cases by words, lifted where they apply an article that answers the question.
+    private func liftedCases() -> [(row: Int64, score: Float)] {
+        var lifts: [Int64: Float] = [:]
+        for (rank, place) in topPlaces(limit: 10).enumerated() {
+            let lift = snapshot.resources.ranking.articleLift / Float(rank + 1).squareRoot()
+            for row in snapshot.casesCiting[place] ?? [] { lifts[row] = max(lifts[row] ?? 0, lift) }
+        }
+        return rankedItems(.caseExample).map { ($0.row, $0.score + (lifts[$0.row] ?? 0)) }.sorted {
+            $0.score > $1.score || ($0.score == $1.score && $0.row < $1.row)
+        }
     }
 
     private func rankedItems(_ kind: DocumentKind) -> [(row: Int64, score: Float)] {

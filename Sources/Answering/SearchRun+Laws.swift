@@ -7,24 +7,75 @@ extension SearchRun {
     /// Ranked articles and blocks with text, status and snippets.
     func laws() throws(KnowledgeBaseError) -> SearchResponse.Group {
         let depth = max(Self.depth, request.offset + request.limit)
-        let ranked = rankedLaws(depth: depth)
+        let ranked = firstLaws(depth)
         let page = Array(ranked.dropFirst(request.offset).prefix(request.limit))
         let hits = try hits(of: page)
         return SearchResponse.Group(
             kind: .law, hits: hits, total: ranked.count, isTotalExact: ranked.count < depth, facets: facets(of: ranked))
     }
 
+    /// The ranking of laws, made once for a request: cases need its first articles too.
+    private func firstLaws(_ depth: Int) -> [RankedDocument] {
+        if let ranked = ranking.laws { return ranked }
+        let ranked = rankedLaws(depth: depth)
+        ranking.laws = ranked
+        return ranked
+    }
+
+    /// The first articles of the ranking, best first.
+    func topPlaces(limit: Int) -> [ArticlePlace] {
+        firstLaws(max(Self.depth, request.offset + request.limit)).prefix(limit).compactMap { document in
+            let version = snapshot.index.value(column: SearchSchema.Column.version.rawValue, of: document.document)
+            let article = snapshot.index.value(column: SearchSchema.Column.article.rawValue, of: document.document)
+            return article > 0 ? snapshot.catalogue[version].map { ArticlePlace(work: $0.work, article: article) } : nil
+        }
+    }
+
     /// Documents in order, one for each article; an article that the question cites comes first.
     func rankedLaws(depth: Int) -> [RankedDocument] {
-        let allowed = allowedLaws()
-        let places = request.region.map { name in snapshot.resources.places.place(named: name).map { [$0] } ?? [] } ?? question.places
-        let named = Set(interpretation.citations.compactMap { snapshot.work(titled: $0.law)?.id.value })
-        let scope = LawSearcher.Scope(allowed: allowed, places: places, namedWorks: named)
+        let scope = lawScope()
         // Versions of one article fall together afterwards, so some more are taken than asked for.
         let found = snapshot.searchers.withSearcher { searcher in
             snapshot.laws.rank(question, in: scope, limit: depth + depth / 4 + 16, scorer: searcher)
         }
-        return distinct(cited(allowed) + found, limit: depth)
+        let first = (found.first?.score ?? 0) + 1
+        return distinct(cited(scope.allowed, from: first) + found, limit: depth)
+    }
+
+    /// What is asked besides the words: documents allowed, places, laws named, near standard answers.
+    func lawScope() -> LawSearcher.Scope {
+        let places = request.region.map { name in snapshot.resources.places.place(named: name).map { [$0] } ?? [] } ?? question.places
+        let named = Set(interpretation.citations.compactMap { snapshot.work(titled: $0.law)?.id.value })
+        var scope = LawSearcher.Scope(
+            allowed: allowedLaws(), places: places, namedWorks: named, answers: citingAnswers(), isPlain: request.plain)
+        for row in rowsLeftOut { for place in Set(snapshot.basis[row] ?? []) { scope.citationsLeftOut[place, default: 0] += 1 } }
+        return scope
+    }
+
+    /// Standard answers near the question, with the articles they rest on.
+    private func citingAnswers() -> [CitingNeighbour] {
+        let leftOut = rowsLeftOut
+        return matchedAnswers(limit: 30).matches.compactMap { match in
+            leftOut.contains(match.row)
+                ? nil : snapshot.basis[match.row].map { CitingNeighbour(articles: $0, similarity: min(1, max(0, match.score))) }
+        }
+    }
+
+    /// Revisions of the answers that must not help.
+    private var rowsLeftOut: Set<Int64> {
+        request.withoutAnswers.isEmpty ? [] : Set(request.withoutAnswers.compactMap { snapshot.answerRows[$0] })
+    }
+
+    /// Features of the first candidates: what trees are trained on.
+    func lawFeatures(limit: Int) -> [(document: RankedPlace, row: [Float])] {
+        let scope = lawScope()
+        return snapshot.searchers.withSearcher { searcher in
+            snapshot.laws.features(question, in: scope, limit: limit, scorer: searcher)
+        }.map { document, row in
+            let version = snapshot.index.value(column: SearchSchema.Column.version.rawValue, of: document)
+            let article = snapshot.index.value(column: SearchSchema.Column.article.rawValue, of: document)
+            return (RankedPlace(law: snapshot.catalogue[version]?.title ?? "", number: Int(article >> 8), suffix: Int(article & 255)), row)
+        }
     }
 
     /// One document for each article of a work, the best of its versions.
@@ -47,7 +98,7 @@ extension SearchRun {
     }
 
     /// Articles that the question names by number, in its order.
-    private func cited(_ allowed: DocumentSet) -> [RankedDocument] {
+    private func cited(_ allowed: DocumentSet, from score: Float) -> [RankedDocument] {
         let wanted = interpretation.citations.compactMap { citation -> (work: Int64, article: UInt32)? in
             guard citation.resolved, let number = citation.article, let work = snapshot.work(titled: citation.law) else { return nil }
             return (work.id.value, UInt32(clamping: number.number * 256 + min(255, number.suffix)))
@@ -62,7 +113,7 @@ extension SearchRun {
                 return
             }
             found[place] = RankedDocument(
-                key: index.key(of: document), document: document, score: 2 - Float(place) * 0.01, lexical: 1, lift: 1)
+                key: index.key(of: document), document: document, score: score - Float(place) * 0.01, lexical: 1, lift: 1)
         }
         return found.sorted { $0.key < $1.key }.map(\.value)
     }
@@ -134,7 +185,10 @@ extension SearchRun {
     private func factors(_ document: RankedDocument) -> [ScoreFactor] {
         guard request.explained else { return [] }
         var factors = [ScoreFactor(label: "字词相符（占最好一条的比例）", value: Double(document.lexical))]
-        if document.lift != 0 { factors.append(ScoreFactor(label: "位阶、地域与点名的法规", value: Double(document.lift))) }
+        if let cosine = document.cosine { factors.append(ScoreFactor(label: "意思相近（与条文的向量）", value: Double(cosine))) }
+        if document.vote > 0 { factors.append(ScoreFactor(label: "最相近的标准问答以此条为依据的程度", value: Double(document.vote))) }
+        if document.isReranked { factors.append(ScoreFactor(label: "综合各项后的排序分", value: Double(document.score))) }
+        if document.lift != 0 { factors.append(ScoreFactor(label: "法规的位阶与常用程度、地域、点名和标准答复的提升", value: Double(document.lift))) }
         return factors
     }
 
@@ -157,4 +211,13 @@ extension SearchRun {
     static func sorted(_ counts: [String: Int]) -> [(value: String, count: Int)] {
         counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
+}
+
+/// An article among candidates, by what judged files know.
+package struct RankedPlace: Sendable, Equatable {
+    /// Folded title.
+    package let law: String
+    /// 0 for a text block.
+    package let number: Int
+    package let suffix: Int
 }

@@ -4,6 +4,7 @@ package import KnowledgeStore
 internal import LegalModel
 internal import Search
 internal import TextAnalysis
+internal import TextVectors
 
 /// One generation of the index with everything that answers from it; immutable, shared by all threads until the next one replaces it.
 final class Snapshot: Sendable {
@@ -21,6 +22,12 @@ final class Snapshot: Sendable {
     let parser: CitationParser
     let concordance: LawConcordance
     let suggestions: SuggestionList
+    /// Articles that the current revision of each standard answer rests on, by row of the revision.
+    let basis: [Int64: [ArticlePlace]]
+    /// Row of the current revision of each standard answer, by its id.
+    let answerRows: [String: Int64]
+    /// Items that rest on each article, cases apart from answers, by row of the revision.
+    let casesCiting: [ArticlePlace: [Int64]]
     /// What the generation was built from; nil for one of another program.
     let note: GenerationNote?
     /// What the store held when the generation went live; counting takes a tenth of a second, and every page shows its coverage.
@@ -57,10 +64,12 @@ final class Snapshot: Sendable {
             loaded = try store.read { (snapshot) throws(StoreError) in
                 var answers: [ItemRecord] = []
                 try snapshot.forEachItem(.answer) { (record) throws(StoreError) in answers.append(record) }
+                var cases: [ItemRevisionID] = []
+                try snapshot.forEachItem(.caseExample) { (record) throws(StoreError) in cases.append(record.revision) }
                 return Loaded(
                     works: try snapshot.works(), versions: try snapshot.versions(), inventory: try snapshot.articleInventory(),
-                    answers: answers,
-                    counts: try snapshot.counts())
+                    answers: answers, basis: try Self.places(answers.map(\.revision), in: snapshot),
+                    cases: try Self.places(cases, in: snapshot), counts: try snapshot.counts())
             }
         } catch {
             throw KnowledgeBaseError(storeError: error)
@@ -75,7 +84,21 @@ final class Snapshot: Sendable {
         inventory = loaded.inventory
         workOfTitle = Dictionary(loaded.works.map { ($0.title, $0) }, uniquingKeysWith: { first, _ in first })
         catalogue = Self.catalogue(loaded.works, loaded.versions)
-        laws = LawSearcher(reader: index, catalogue: catalogue, parameters: resources.ranking)
+        basis = loaded.basis
+        answerRows = Dictionary(loaded.answers.map { ($0.id, $0.revision.value) }, uniquingKeysWith: { first, _ in first })
+        casesCiting = loaded.cases.reduce(into: [:]) { found, entry in
+            for place in Set(entry.value) { found[place, default: []].append(entry.key) }
+        }
+        var knowledge = LawSearcher.Knowledge()
+        knowledge.vectors = try Self.vectors(of: index, resources)
+        knowledge.judged = resources.models.judged.map { judged in
+            JudgedNeighbours(
+                judged,
+                works: Dictionary(loaded.works.map { (WorkIdentity.fold($0.title), $0.id.value) }, uniquingKeysWith: { first, _ in first }))
+        }
+        for places in basis.values { for place in Set(places) { knowledge.answersCiting[place, default: 0] += 1 } }
+        laws = LawSearcher(
+            reader: index, catalogue: catalogue, parameters: resources.ranking, models: resources.models, knowledge: knowledge)
         do throws(AnalysisError) {
             matcher = try StandardAnswerMatcher(loaded.answers, questions: questions, variantWeight: resources.ranking.variantWeight)
         } catch {
@@ -92,7 +115,36 @@ final class Snapshot: Sendable {
         var versions: [VersionRecord]
         var inventory: [WorkID: [ArticleNumber]]
         var answers: [ItemRecord]
+        var basis: [Int64: [ArticlePlace]]
+        var cases: [Int64: [ArticlePlace]]
         var counts: StoreCounts
+    }
+
+    /// Articles that items rest on, by row of their revision; items without any are left out.
+    private static func places(_ revisions: [ItemRevisionID], in snapshot: StoreSnapshot) throws(StoreError) -> [Int64: [ArticlePlace]] {
+        var found: [Int64: [ArticlePlace]] = [:]
+        for revision in revisions {
+            let places = try snapshot.citations(of: .item(revision)).compactMap { citation in
+                citation.target.flatMap { target in
+                    target.article.map { ArticlePlace(work: target.work.value, number: $0.number, suffix: $0.suffix) }
+                }
+            }
+            if !places.isEmpty { found[revision.value] = places }
+        }
+        return found
+    }
+
+    /// The vectors that the generation was built with; nil without an encoder then or now.
+    ///
+    /// - Throws: `mismatch` if the resources bring another encoder than the generation's.
+    private static func vectors(of index: IndexReader, _ resources: SearchResources) throws(KnowledgeBaseError) -> VectorStore? {
+        let name = SearchResources.vectorsName
+        guard let table = resources.models.encoder, let bytes = index.attachment(named: name) else { return nil }
+        do throws(TextVectorsError) { return try VectorStore(bytes, file: name, table: table) } catch .otherTable {
+            throw .mismatch("索引里的向量是另一个编码器算的，请用这套资源重新运行 fawen index")
+        } catch {
+            throw .damaged("\(name)：\(error)")
+        }
     }
 
     /// Lends a moment of the store, with its errors in the facade's words.
@@ -122,7 +174,7 @@ final class Snapshot: Sendable {
 
     private static func files(of index: IndexReader) -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
-        for name in index.attachmentNames {
+        for name in index.attachmentNames where name != SearchResources.vectorsName {
             if let bytes = index.attachment(named: name) { files[name] = bytes.array }
         }
         return files

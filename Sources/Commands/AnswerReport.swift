@@ -22,6 +22,7 @@ struct AnswerReport {
     }
 
     func print() throws -> ExitStatus {
+        if let status = try EvaluateCommand.compare(evaluation.figures, arguments, console) { return status }
         if arguments.has("evidence") {
             for outcome in evaluation.outcomes { try console.printJSON(Line(outcome)) }
         } else if arguments.has("json") {

@@ -13,6 +13,8 @@ enum EvaluateCommand {
             OptionSignature("worst", .value("N"), help: "列出最差的 N 个问题"),
             OptionSignature("answers", .flag, help: "问题集判定的是标准答复（answers 为空表示应当拒答）"),
             OptionSignature("evidence", .flag, help: "与 --answers 同用：每个问题一行，给出判断所依据的数值"),
+            OptionSignature("baseline", .value("文件"), help: "与以前 --json 的结果比较；掉得多于误差的指标算失败"),
+            OptionSignature("features", .value("文件"), help: "写出训练排序树用的特征"),
             OptionSignature("resources", .value("目录"), help: "用这里的词典和参数代替索引里的，比较改动前后"), .plain, .json,
         ])
 
@@ -24,6 +26,7 @@ enum EvaluateCommand {
         do throws(JudgementError) { questions = try JudgedQuestion.read(jsonLines: Array(data)) } catch {
             throw CommandFailure(.data, "\(path) 第 \(error.line) 行：\(error.reason)")
         }
+        if let target = arguments.value("features") { return try writeFeatures(questions, to: target, arguments, console) }
         var settings = StatuteEvaluation.Settings()
         settings.nationalOnly = try arguments.choice("level", of: ["national"]) != nil
         settings.plain = arguments.has("plain")
@@ -33,6 +36,7 @@ enum EvaluateCommand {
         }
         console.endProgress()
         let worst = try arguments.integer("worst", in: 1...10_000) ?? 0
+        if let status = try compare(evaluation.figures, arguments, console) { return status }
         if arguments.has("json") {
             try console.printJSON(Payload(evaluation, settings, generation: try base.coverage().generation, worst: worst))
         } else {
@@ -45,6 +49,43 @@ enum EvaluateCommand {
             }
         }
         return .success
+    }
+
+    /// Candidates with their features, for `Tools/Training`; the names go to standard output.
+    private static func writeFeatures(
+        _ questions: [JudgedQuestion], to path: String, _ arguments: ParsedArguments, _ console: Console
+    ) throws -> ExitStatus {
+        let features = try TrainingFeatures(questions, base: try base(arguments), limit: 200) {
+            console.progress("已算 \($0)/\(questions.count)")
+        }
+        console.endProgress()
+        guard FileManager.default.createFile(atPath: path, contents: Data(features.bytes)) else {
+            throw CommandFailure(.inputOutput, "写不了文件 \(path)")
+        }
+        console.print(KnowledgeBase.lawFeatureNames.joined(separator: " "))
+        return .success
+    }
+
+    /// The figures beside those of an earlier run.
+    ///
+    /// - Returns: nil without `--baseline`; otherwise 0, or 1 if a figure fell.
+    static func compare(
+        _ figures: [(name: String, value: MeasuredMean)], _ arguments: ParsedArguments, _ console: Console
+    ) throws -> ExitStatus? {
+        guard let path = arguments.value("baseline") else { return nil }
+        guard let data = FileManager.default.contents(atPath: path) else { throw CommandFailure(.inputOutput, "读不了文件 \(path)") }
+        let baseline: EvaluationBaseline
+        do throws(JudgementError) { baseline = try EvaluationBaseline(json: Array(data)) } catch {
+            throw CommandFailure(.data, "\(path)：\(error.reason)")
+        }
+        let differences = baseline.differences(from: figures)
+        for difference in differences {
+            let change = difference.now - difference.before
+            console.print(
+                "\(difference.name)  \(text(difference.before)) → \(text(difference.now))  \(change < 0 ? "-" : "+")\(text(abs(change)))\(difference.isLoss ? "  变差" : "")"
+            )
+        }
+        return differences.contains(where: \.isLoss) ? .nothingFound : .success
     }
 
     /// The knowledge base, with other resources where they are named.

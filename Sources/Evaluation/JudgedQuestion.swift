@@ -7,14 +7,17 @@ package struct JudgedQuestion: Sendable {
     package let question: String
     /// Distinct; at least one.
     package let relevant: Set<JudgedArticle>
+    /// Standard answers, by id, that must not help: the question is one of their own ways of asking.
+    package let without: Set<String>
 
-    package init(id: String, question: String, relevant: Set<JudgedArticle>) {
+    package init(id: String, question: String, relevant: Set<JudgedArticle>, without: Set<String> = []) {
+        self.without = without
         self.id = id
         self.question = question
         self.relevant = relevant
     }
 
-    /// Reads JSONL: `{"id", "question", "relevant": [{"law", "title", "date", "article"}]}`; empty lines are skipped.
+    /// Reads JSONL: `{"id", "question", "relevant": [{"law", "title", "date", "article"}]}`, `without` where answers are left out; empty lines are skipped.
     ///
     /// - Throws: the line that cannot be read, or that judges no article.
     package static func read(jsonLines bytes: [UInt8]) throws(JudgementError) -> [JudgedQuestion] {
@@ -36,7 +39,7 @@ package struct JudgedQuestion: Sendable {
                 relevant.insert(JudgedArticle(law: WorkIdentity.fold(judged.title ?? judged.law), number: number))
             }
             guard !relevant.isEmpty else { throw JudgementError(line: index + 1, reason: "没有判定的法条") }
-            questions.append(JudgedQuestion(id: row.id.text, question: row.question, relevant: relevant))
+            questions.append(JudgedQuestion(id: row.id.text, question: row.question, relevant: relevant, without: Set(row.without ?? [])))
         }
         return questions
     }
@@ -45,6 +48,7 @@ package struct JudgedQuestion: Sendable {
         var id: Identifier
         var question: String
         var relevant: [Article]
+        var without: [String]?
 
         struct Article: Decodable {
             var law: String

@@ -27,13 +27,7 @@ package struct StatuteEvaluation: Sendable {
     ) throws(KnowledgeBaseError) {
         var outcomes: [Outcome] = []
         for (index, question) in questions.enumerated() {
-            var request = SearchRequest(question: question.question)
-            request.kind = .law
-            request.limit = 100
-            request.filters.statuses = Set(ValidityStatus.allCases)
-            if settings.nationalOnly { request.filters.regions = ["全国"] }
-            request.plain = settings.plain
-            let response = try service.search(request)
+            let response = try service.search(Self.request(question, settings))
             var seen = Set<JudgedArticle>()
             var ranked: [JudgedArticle] = []
             for hit in response.hits {
@@ -45,6 +39,18 @@ package struct StatuteEvaluation: Sendable {
             progress(index + 1)
         }
         self.outcomes = outcomes
+    }
+
+    /// The contract's request: every status, newest versions, 100 hits.
+    package static func request(_ question: JudgedQuestion, _ settings: Settings) -> SearchRequest {
+        var request = SearchRequest(question: question.question)
+        request.kind = .law
+        request.limit = 100
+        request.filters.statuses = Set(ValidityStatus.allCases)
+        if settings.nationalOnly { request.filters.regions = ["全国"] }
+        request.plain = settings.plain
+        request.withoutAnswers = question.without
+        return request
     }
 
     /// Figure names of the command contract with their means and intervals, in a fixed order.

@@ -56,6 +56,13 @@ package struct DocumentSet: Equatable, Sendable {
         for index in masks.indices { masks[index] &= ~other.masks[index] }
     }
 
+    /// The set in words of 64, lowest bit first: the form that vector searches take. O(limit / 64).
+    package var words: [UInt64] {
+        var words = [UInt64](repeating: 0, count: (limit + 63) / 64)
+        for (index, mask) in masks.enumerated() { words[index >> 3] |= UInt64(mask) << UInt64((index & 7) * 8) }
+        return words
+    }
+
     /// The documents in ascending order.
     package var documents: [UInt32] {
         var result: [UInt32] = []

@@ -4,6 +4,7 @@ package import KnowledgeStore
 internal import LegalModel
 internal import Search
 internal import TextAnalysis
+internal import TextVectors
 
 /// The store into a new index generation, built aside, verified, then made the newest by one rename.
 package struct IndexPublisher {
@@ -57,8 +58,10 @@ package struct IndexPublisher {
         if let failure { throw failure }
         let note = GenerationNote(
             format: SearchSchema.format, analyzer: search.analyzer.fingerprint, resources: resources.fingerprint, content: content)
+        var attachments = resources.files
+        if let vectors = build.vectors { attachments[SearchResources.vectorsName] = vectors.encoded() }
         do throws(IndexError) {
-            let reader = try build.writer.commit(blob: note.bytes, attachments: resources.files)
+            let reader = try build.writer.commit(blob: note.bytes, attachments: attachments)
             return Report(generation: reader.generation, documents: reader.documentCount, bytes: reader.byteCount)
         } catch {
             throw .index(error)
@@ -70,11 +73,18 @@ package struct IndexPublisher {
 private struct Build {
     let writer: IndexWriter
     private(set) var count = 0
+    /// Of every document in its order; nil without an encoder among the resources.
+    private(set) var vectors: VectorStoreBuilder?
     private var documents: DocumentWriter
 
     init(_ search: SearchResources, _ directory: any StorageDirectory) throws(PublishingError) {
         do throws(IndexError) { writer = try IndexWriter.rebuild(SearchSchema.schema, in: directory) } catch { throw .index(error) }
-        do throws(AnalysisError) { documents = try DocumentWriter(configuration: search.analyzer) } catch { throw .analysis(error) }
+        do throws(AnalysisError) {
+            documents = try DocumentWriter(configuration: search.analyzer, table: search.models.encoder)
+        } catch {
+            throw .analysis(error)
+        }
+        vectors = search.models.encoder.map { VectorStoreBuilder(table: $0) }
     }
 
     mutating func add(_ indexed: IndexedEntry) throws(PublishingError) {
@@ -83,10 +93,10 @@ private struct Build {
             switch indexed.entry {
             case .article(let article):
                 // A digest stands in for the text until the official one is loaded, and helps lay words afterwards.
-                let body = [article.number.label, article.text, article.digest ?? ""].filter { !$0.isEmpty }.joined(separator: "\n")
+                let body = [article.text, article.digest ?? ""].filter { !$0.isEmpty }.joined(separator: "\n")
                 return try writer.law(
                     row: article.id.value, version: indexed.version.id.value, article: (article.number.number, article.number.suffix),
-                    title: title, path: article.path, body: body)
+                    title: title, path: article.path, label: article.number.label, body: body)
             case .block(let block):
                 return try writer.law(
                     row: block.id.value, version: indexed.version.id.value, article: nil, title: title, path: block.path, body: block.text)
@@ -124,6 +134,7 @@ private struct Build {
         do throws(AnalysisError) { document = try make(&documents) } catch { throw .analysis(error) }
         guard let document else { return }
         do throws(IndexError) { try writer.add(document) } catch { throw .index(error) }
+        vectors?.append(documents.vector)
         count += 1
     }
 }

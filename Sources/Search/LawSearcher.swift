@@ -1,25 +1,73 @@
 package import InvertedIndex
 internal import LegalModel
+package import TextVectors
 
-/// Ranks articles and blocks: BM25F over words, bigrams and unigrams, plus a prior by level of law and the lifts of place and of laws named.
+/// Ranks articles and blocks.
+///
+/// Words, bigrams and single characters in one BM25F pass, a prior by law or level, the lifts of place, of laws named and of near standard
+/// answers; with trained models also the cosine of question and article, near judged questions, and trees over the first few hundred.
 ///
 /// Safe to use from any thread.
 package final class LawSearcher: Sendable {
-    private let reader: IndexReader
-    private let catalogue: LawCatalogue
-    private let parameters: RankingParameters
-    private let priors = Cache<[String], Lifts>(limit: 64)
+    let reader: IndexReader
+    let catalogue: LawCatalogue
+    let parameters: RankingParameters
+    let models: RankingModels
+    let knowledge: Knowledge
+    private let lifts = Cache<[String], LawLifts>(limit: 64)
+    private let plainPrior: (values: [Float], national: Float)
+    private let trainedPrior: (values: [Float], national: Float)?
+    /// Newest document of each article that an answer or a judged question cites.
+    let documentOfPlace: [ArticlePlace: UInt32]
+    /// Largest article number of each version, by row.
+    let lastArticle: [Int]
 
-    package init(reader: IndexReader, catalogue: LawCatalogue, parameters: RankingParameters) {
+    /// What ranking may use besides the index.
+    package struct Knowledge: Sendable {
+        /// Vectors of all documents; nil without an encoder.
+        package var vectors: VectorStore?
+        package var judged: JudgedNeighbours?
+        /// How many standard answers cite an article.
+        package var answersCiting: [ArticlePlace: Int] = [:]
+
+        package init() {}
+    }
+
+    package init(
+        reader: IndexReader, catalogue: LawCatalogue, parameters: RankingParameters, models: RankingModels = RankingModels(),
+        knowledge: Knowledge = Knowledge()
+    ) {
         self.reader = reader
         self.catalogue = catalogue
         self.parameters = parameters
-    }
-
-    /// What each document is lifted by, and the same in the form that the index takes.
-    private struct Lifts: Sendable {
-        let values: [Float]
-        let prior: DocumentPrior
+        self.models = models
+        self.knowledge = knowledge
+        var articles = [Int](repeating: 0, count: catalogue.limit)
+        var last = [Int](repeating: 0, count: catalogue.limit)
+        var places: [ArticlePlace: UInt32] = [:]
+        let cited = Set(knowledge.answersCiting.keys).union(knowledge.judged?.counts.keys.map { $0 } ?? [])
+        reader.forEachValue(column: SearchSchema.Column.version.rawValue) { document, row in
+            guard row > 0, Int(row) < articles.count else { return }
+            articles[Int(row)] += 1
+            let article = reader.value(column: SearchSchema.Column.article.rawValue, of: document)
+            last[Int(row)] = max(last[Int(row)], Int(article >> 8))
+            guard article > 0, let version = catalogue[row], version.isNewest else { return }
+            let place = ArticlePlace(work: version.work, article: article)
+            if cited.contains(place) { places[place] = document }
+        }
+        documentOfPlace = places
+        lastArticle = last
+        let levels = (0..<UInt32(catalogue.limit)).map { row in
+            catalogue[row].map { parameters.levelPrior[$0.level.rawValue] ?? 0 } ?? 0
+        }
+        plainPrior = (levels, 0)
+        if models.lawCounts.isEmpty {
+            trainedPrior = nil
+        } else {
+            let prior = LawLifts.lawPrior(models, ownCount: parameters.trained.ownCount, catalogue: catalogue, articles: articles)
+            let weight = parameters.trained.lawPrior
+            trainedPrior = (prior.values.map { $0 * weight }, prior.national * weight)
+        }
     }
 
     /// What is asked besides the words.
@@ -30,76 +78,51 @@ package final class LawSearcher: Sendable {
         package var places: [PlaceNames.Place]
         /// Works named in the question.
         package var namedWorks: Set<Int64>
+        /// Standard answers near the question, with the articles they cite.
+        package var answers: [CitingNeighbour]
+        /// Leave trained models out.
+        package var isPlain: Bool
+        /// Citations of answers that must not count: those of answers left out.
+        package var citationsLeftOut: [ArticlePlace: Int] = [:]
 
-        package init(allowed: DocumentSet, places: [PlaceNames.Place], namedWorks: Set<Int64>) {
+        package init(
+            allowed: DocumentSet, places: [PlaceNames.Place], namedWorks: Set<Int64>, answers: [CitingNeighbour] = [], isPlain: Bool = false
+        ) {
             self.allowed = allowed
             self.places = places
             self.namedWorks = namedWorks
+            self.answers = answers
+            self.isPlain = isPlain
         }
     }
 
     /// - Parameter limit: documents wanted, at least 1.
     /// - Returns: at most `limit`, best first; versions of one article may both be there.
     package func rank(_ question: UnderstoodQuestion, in scope: Scope, limit: Int, scorer: Searcher) -> [RankedDocument] {
-        let terms = question.queryTerms(for: .article, in: reader, population: nil)
-        guard !terms.isEmpty else { return [] }
-        var query = IndexQuery(terms, filter: scope.allowed)
-        guard let best = scorer.search(query, limit: 1).first?.score, best > 0 else { return [] }
-        let lifts = lifts(for: scope.places)
-        query.prior = lifts.prior
-        query.priorWeight = best
-        var ranked = scorer.search(query, limit: limit).map { document($0, best, lifts) }
-        if !scope.namedWorks.isEmpty { lift(&ranked, query, scope, best, lifts, limit, scorer) }
-        return ranked
+        guard var run = LawRun(self, question, scope, limit: limit, scorer: scorer) else { return [] }
+        return run.ranked()
     }
 
-    private func document(_ hit: InvertedIndex.SearchHit, _ best: Float, _ lifts: Lifts) -> RankedDocument {
-        let lift = lifts.values[Int(hit.document)]
-        return RankedDocument(
-            key: reader.key(of: hit.document), document: hit.document, score: hit.score / best, lexical: hit.score / best - lift, lift: lift
-        )
+    /// Features of the first candidates in the order of the first stage: what trees are trained on.
+    package func features(
+        _ question: UnderstoodQuestion, in scope: Scope, limit: Int, scorer: Searcher
+    ) -> [(document: UInt32, row: [Float])] {
+        guard var run = LawRun(self, question, scope, limit: limit, scorer: scorer) else { return [] }
+        let candidates = run.candidates(depth: limit)
+        return zip(candidates, run.rows(of: candidates)).map { ($0.document, $1) }
     }
 
-    /// Articles of a law that the question names compete with a lift, however far down the words alone put them.
-    private func lift(
-        _ ranked: inout [RankedDocument], _ query: IndexQuery, _ scope: Scope, _ best: Float, _ lifts: Lifts, _ limit: Int,
-        _ scorer: Searcher
-    ) {
-        var named = reader.documents(column: SearchSchema.Column.version.rawValue) { row in
-            catalogue[row].map { scope.namedWorks.contains($0.work) } ?? false
-        }
-        named.formIntersection(scope.allowed)
-        var query = query
-        query.filter = named
-        let lifted = scorer.search(query, limit: limit).map { hit in
-            var document = self.document(hit, best, lifts)
-            document.score += parameters.namedLawLift
-            document.lift += parameters.namedLawLift
-            return document
-        }
-        let documents = Set(lifted.map(\.document))
-        ranked.removeAll { documents.contains($0.document) }
-        ranked = Array((ranked + lifted).sorted(by: RankedDocument.precedes).prefix(limit))
-    }
+    /// Names of the columns of `features`.
+    package static var featureNames: [String] { LawFeatures.names }
 
     /// The prior of each document for the places lifted, made once for each set of places.
-    private func lifts(for places: [PlaceNames.Place]) -> Lifts {
-        priors.value(for: places.map { "\($0.level)\($0.name)" }) {
-            var byVersion: [Float] = []
-            for row in 0..<UInt32(catalogue.limit) { byVersion.append(prior(of: row, places)) }
-            var values = [Float](repeating: 0, count: reader.documentLimit)
-            reader.forEachValue(column: SearchSchema.Column.version.rawValue) { document, row in
-                values[Int(document)] = Int(row) < byVersion.count ? byVersion[Int(row)] : 0
-            }
-            return Lifts(values: values, prior: DocumentPrior(values))
+    func lifts(for places: [PlaceNames.Place], isPlain: Bool) -> LawLifts {
+        let key = [isPlain ? "plain" : "trained"] + places.map { "\($0.level)\($0.name)" }
+        return lifts.value(for: key) {
+            let prior = isPlain ? plainPrior : trainedPrior ?? plainPrior
+            return LawLifts(
+                base: prior.values, national: prior.national, places: places, placeLift: parameters.placeLift, catalogue: catalogue,
+                reader: reader)
         }
-    }
-
-    private func prior(of row: UInt32, _ places: [PlaceNames.Place]) -> Float {
-        guard let version = catalogue[row] else { return 0 }
-        let level = parameters.levelPrior[version.level.rawValue] ?? 0
-        let nearness = places.map { $0.nearness(title: version.title, region: version.region) }.max() ?? 0
-        // A place's own law stands as high as national law before its lift counts.
-        return nearness > 0 ? max(level, 0) + parameters.placeLift * nearness : level
     }
 }

@@ -34,11 +34,15 @@ package struct PlaceNames: Sendable {
         }
     }
 
-    /// Places that a text names, in order, each once.
-    package func places(in text: [UInt32]) -> [Place] {
+    /// Places that a text names, in order, each once, and for each scalar whether it belongs to a name.
+    package func places(in text: [UInt32]) -> (places: [Place], mask: [Bool]) {
         var seen: [Place] = []
-        for match in table.matches(in: text) where !seen.contains(match.value) { seen.append(match.value) }
-        return seen
+        var mask = [Bool](repeating: false, count: text.count)
+        for match in table.matches(in: text) {
+            if !seen.contains(match.value) { seen.append(match.value) }
+            for index in match.range { mask[index] = true }
+        }
+        return (seen, mask)
     }
 
     /// The place of a name, full or short: 浙江省, 浙江, 宁波市.

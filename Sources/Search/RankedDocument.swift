@@ -14,7 +14,18 @@ package struct RankedDocument: Sendable {
     /// What level, place and a law named in the question added.
     package var lift: Float
 
-    package init(key: UInt64, document: UInt32, score: Float, lexical: Float, lift: Float) {
+    /// Of the question's and the document's vector, -1…1; nil without an encoder.
+    package let cosine: Float?
+    /// Similarity of the nearest standard answer or judged question that rests on the document, 0…1.
+    package let vote: Float
+    /// True where the trees decided the place.
+    package var isReranked = false
+
+    package init(
+        key: UInt64, document: UInt32, score: Float, lexical: Float, lift: Float, cosine: Float? = nil, vote: Float = 0
+    ) {
+        self.cosine = cosine
+        self.vote = vote
         self.key = key
         self.document = document
         self.score = score

@@ -11,6 +11,10 @@ package struct SearchResources: Sendable {
     package let stopPhrases: StopPhrases
     package let places: PlaceNames
     package let ranking: RankingParameters
+    package let models: RankingModels
+
+    /// Name of the generation's attachment with a vector for every document, made with `models.encoder`.
+    package static let vectorsName = "vectors.bin"
 
     /// What is wrong with a resource file.
     package enum Problem: Error, Sendable, Equatable {
@@ -63,6 +67,7 @@ package struct SearchResources: Sendable {
         let placeBytes = try bytes("Lexicon/places.tsv")
         places = try reading("Lexicon/places.tsv") { () throws(TabSeparatedTable.Problem) in try PlaceNames(placeBytes) }
         ranking = try Self.parameters(try bytes("Models/ranking.json"))
+        models = try RankingModels(files: files)
     }
 
     private static func parameters(_ bytes: [UInt8]) throws(Problem) -> RankingParameters {
@@ -82,8 +87,32 @@ package struct RankingParameters: Sendable, Codable, Equatable {
     package var levelPrior: [String: Float]
     /// Lift of a place's own law where the question or the visitor names the place.
     package var placeLift: Float
+    /// Factor on the weight of a place's own name among the words, 0…1: its law is lifted already.
+    package var placeTermWeight: Float
     /// Lift of the articles of a law that the question names.
     package var namedLawLift: Float
     /// Weight of the best matching single variant of a standard question beside the answer's BM25F share.
     package var variantWeight: Float
+    /// Lift of an article by the similarity (to the fourth power) of the nearest standard answer that cites it.
+    package var answerVote: Float
+    /// Lift of a case by the best article that it applies, over the root of the article's rank.
+    package var articleLift: Float
+    /// Weights that hold where trained models are in use.
+    package var trained: Trained
+
+    package struct Trained: Sendable, Codable, Equatable {
+        /// Weight of the cosine of question and article.
+        package var cosine: Float
+        /// Weight of the z-score of ln of a law's share among the judged articles.
+        package var lawPrior: Float
+        /// What a question of our own answers counts beside a judged question, in the law prior.
+        package var ownCount: Float
+        /// Lift of an article by the similarity (to the fourth power) of the nearest judged question it answers, and of the nearest answer of one.
+        package var judgedVote: Float
+        package var answerVote: Float
+        /// Lift of a place's own law beside the scores of the trees.
+        package var placeLift: Float
+        /// Candidates that the trees order anew; 0 leaves them out.
+        package var rerankedDepth: Int
+    }
 }

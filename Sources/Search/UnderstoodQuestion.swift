@@ -1,4 +1,5 @@
 package import TextAnalysis
+internal import TextVectors
 
 /// A question as the ranking sees it: weighted terms of each unit, what was added and why.
 package struct UnderstoodQuestion: Sendable {
@@ -20,6 +21,8 @@ package struct UnderstoodQuestion: Sendable {
     package var chips: [String]
     /// Folded scalars of the question, stop phrases included.
     package var folded: [UInt32]
+    /// By the encoder, unit length; nil without one, or where it knows none of the terms.
+    package var vector: [Float]?
 
     /// True if nothing is left to search for.
     package var isEmpty: Bool { terms.isEmpty }
@@ -48,8 +51,11 @@ package struct QuestionReader: Sendable {
             let kept = isAllStop ? mask.map { _ in false } : mask
             let tokens = try analyzer.analyze(question)
             let stops = SourceMask(folded: folded, mask: kept)
+            let named = resources.places.places(in: folded.scalars)
+            // The place lifts its own law already; its letters would only find the law with the place in every sentence.
+            let places = SourceMask(folded: folded, mask: named.places.isEmpty || named.mask.allSatisfy(\.self) ? [] : named.mask)
             var terms = TermAccumulator()
-            terms.addOwn(tokens, besides: stops)
+            terms.addOwn(tokens, besides: stops, places: places, placeWeight: resources.ranking.placeTermWeight)
             let expansions = expanding ? resources.layTerms.expansions(of: folded.scalars) : []
             for entry in expansions.prefix(Self.displayLimit) {
                 for legal in entry.legal {
@@ -57,9 +63,17 @@ package struct QuestionReader: Sendable {
                 }
             }
             return UnderstoodQuestion(
-                terms: terms.terms, expansions: expansions, places: resources.places.places(in: folded.scalars),
-                chips: chips(tokens, besides: stops), folded: folded.scalars)
+                terms: terms.terms, expansions: expansions, places: named.places,
+                chips: chips(tokens, besides: stops), folded: folded.scalars,
+                vector: vector(of: tokens, besides: places))
         }
+    }
+
+    private func vector(of tokens: TokenizedText, besides places: SourceMask) -> [Float]? {
+        guard let encoder = resources.models.encoder else { return nil }
+        var bag = TermBag(table: encoder)
+        bag.add(tokens) { places.covers($0) }
+        return bag.vector()
     }
 
     private func chips(_ tokens: TokenizedText, besides stops: SourceMask) -> [String] {
@@ -111,13 +125,16 @@ private struct TermAccumulator {
     private var order: [Key] = []
     private var own: [Key: Int] = [:]
     private var added: [Key: Float] = [:]
+    /// On the weight of own terms that weigh less.
+    private var factors: [Key: Float] = [:]
 
-    mutating func addOwn(_ tokens: TokenizedText, besides stops: SourceMask) {
+    mutating func addOwn(_ tokens: TokenizedText, besides stops: SourceMask, places: SourceMask, placeWeight: Float) {
         for unit in AnalysisUnit.allCases {
             for token in tokens.tokens(unit) where !stops.covers(token) {
                 let key = Key(unit: unit, bytes: tokens.term(token))
                 if own[key] == nil { order.append(key) }
                 own[key, default: 0] += 1
+                if places.covers(token) { factors[key] = placeWeight }
             }
         }
     }
@@ -137,7 +154,11 @@ private struct TermAccumulator {
     var terms: [UnderstoodQuestion.Term] {
         order.map { key in
             let weight: Float
-            if let count = own[key].map(Float.init) { weight = 2 * count / (count + 1) } else { weight = added[key] ?? 0 }
+            if let count = own[key].map(Float.init) {
+                weight = 2 * count / (count + 1) * (factors[key] ?? 1)
+            } else {
+                weight = added[key] ?? 0
+            }
             return UnderstoodQuestion.Term(unit: key.unit, bytes: Array(key.bytes), weight: weight, isOwn: own[key] != nil)
         }
     }

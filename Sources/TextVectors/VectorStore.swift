@@ -7,7 +7,7 @@ internal import CKernels
 /// without a vector; documents × width signed bytes; UInt32 CRC32C of all before.
 package final class VectorStore: Sendable {
     package static let version: UInt32 = 1
-    private static let magic = Array("FWVECTR1".utf8)
+    static let magic = Array("FWVECTR1".utf8)
     private static let header = 8 + 12 + 64
 
     /// Numbers of a vector.
@@ -67,31 +67,9 @@ package final class VectorStore: Sendable {
     ///
     /// - Parameter vectors: unit vectors of the table's width in order of the documents, nil for one without.
     package static func encode(_ vectors: some Sequence<[Float]?>, table: NGramTable) -> [UInt8] {
-        var scales = ByteWriter()
-        var rows: [UInt8] = []
-        var count = 0
-        for vector in vectors {
-            count += 1
-            guard let vector, let largest = vector.map(abs).max(), largest > 0 else {
-                scales.write(Float(0))
-                rows.append(contentsOf: repeatElement(0, count: table.width))
-                continue
-            }
-            precondition(vector.count == table.width, "a vector has the table's width")
-            let scale = largest / 127
-            scales.write(scale)
-            for value in vector { rows.append(UInt8(bitPattern: Int8((value / scale).rounded(.toNearestOrEven)))) }
-        }
-        var file = ByteWriter()
-        file.writeRaw(magic)
-        file.write(version)
-        file.write(UInt32(table.width))
-        file.write(UInt32(count))
-        file.writeRaw(Array(table.fingerprint.utf8))
-        file.writeRaw(scales.bytes)
-        file.writeRaw(rows)
-        file.write(CRC32C.value(of: file.bytes))
-        return file.bytes
+        var builder = VectorStoreBuilder(table: table)
+        for vector in vectors { builder.append(vector) }
+        return builder.encoded()
     }
 
     /// A question's vector in the form that rows are multiplied with.
