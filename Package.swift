@@ -88,7 +88,7 @@ let package = Package(
             [
                 "Arguments", "Publishing", "Answering", "Evaluation", "KnowledgeStore", "CorpusImport", "Search", "LegalModel",
                 "ByteStorage",
-                "HTTPServer", "WebPortal", "HotlineDesk", "BotAPI", "CorpusCheck", "PersonalData",
+                "HTTPServer", "Presentation", "WebPortal", "HotlineDesk", "BotAPI", "CorpusCheck", "PersonalData",
             ]),
         .executableTarget(name: "fawen", dependencies: ["Commands"], swiftSettings: swiftSettings),
         .executableTarget(
@@ -111,7 +111,9 @@ let package = Package(
         tests("AnsweringTests", ["Answering", "Publishing", "LegalModel"]),
         tests("EvaluationTests", ["Evaluation", "LegalModel"]),
         tests("CorpusCheckTests", ["CorpusCheck", "CorpusImport", "PersonalData", "LegalModel"]),
-        tests("PresentationTests", ["Presentation", "WebPortal", "HotlineDesk", "BotAPI", "Answering", "HTTPServer", "LegalModel"]),
+        tests(
+            "PresentationTests",
+            ["Presentation", "WebPortal", "HotlineDesk", "BotAPI", "Commands", "Answering", "HTTPServer", "LegalModel"]),
         tests("EndToEndTests", ["fawen"]),
     ]
 )

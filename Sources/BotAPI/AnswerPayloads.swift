@@ -42,7 +42,9 @@ struct AnswerReplyPayload: Encodable {
         decision = response.decision.rawValue
         confidence = min(1, max(0, response.confidence))
         answer = response.answer.map(AnswerTextPayload.init)
-        clarify = response.decision == .clarify ? response.answers.map { ChoicePayload(answerId: $0.id, question: $0.question) } : []
+        // As many as a person can choose from; every channel offers the same ones.
+        clarify =
+            response.decision == .clarify ? response.answers.prefix(5).map { ChoicePayload(answerId: $0.id, question: $0.question) } : []
         answers = response.answers.map {
             CandidatePayload(
                 id: $0.id, externalId: $0.externalID, question: $0.question, conclusion: $0.conclusion, score: $0.score,

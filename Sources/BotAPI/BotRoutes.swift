@@ -1,21 +1,24 @@
 package import Answering
 package import HTTPServer
 import LegalModel
-import Presentation
+package import Presentation
 
 /// The JSON API: every route in one table, from which its description is made.
 ///
 /// Text is data, never HTML or instructions; nothing is generated: what is answered is published text with its source.
 package struct BotRoutes: Sendable {
     private let service: any KnowledgeService
+    private let changes: any ChangeSource
     private let metrics: ServerMetrics
     private let gauges: @Sendable () -> [ServerMetrics.Gauge]
 
     /// - Parameter gauges: further measurements of the program for `/metrics`, asked at each scrape.
     package init(
-        service: any KnowledgeService, metrics: ServerMetrics, gauges: @escaping @Sendable () -> [ServerMetrics.Gauge] = { [] }
+        service: any KnowledgeService, changes: any ChangeSource, metrics: ServerMetrics,
+        gauges: @escaping @Sendable () -> [ServerMetrics.Gauge] = { [] }
     ) {
         self.service = service
+        self.changes = changes
         self.metrics = metrics
         self.gauges = gauges
     }
@@ -30,7 +33,7 @@ package struct BotRoutes: Sendable {
     }
 
     private var knowledgeRoutes: [Route] {
-        searchRoutes + lawRoutes + itemRoutes + citationRoutes
+        searchRoutes + lawRoutes + itemRoutes + citationRoutes + changeRoutes
     }
 
     private var searchRoutes: [Route] {
@@ -88,10 +91,19 @@ package struct BotRoutes: Sendable {
         return [
             Route(
                 .post, "/v1/citations/resolve", name: "citations_resolve", summary: "找出一段文字里引用的法条并核对",
-                parameters: [
-                    RouteParameter("text", in: .body, .text(maximum: 10_000), isRequired: true, "一段文字，最多 10000 字"),
-                    RouteParameter("context", in: .body, .text(maximum: 200), "本法、前款所指，如 民法典第五百六十三条"),
-                ], bodyLimit: 65_536, handler: handlers.resolve)
+                parameters: CitationHandlers.resolved, bodyLimit: 65_536, handler: handlers.resolve),
+            Route(
+                .post, "/v1/citations/verify", name: "citations_verify", summary: "核对一段文字里的引用：有没有、那一天是否有效、引文是否一致",
+                parameters: CitationHandlers.verified, bodyLimit: 65_536, handler: handlers.verify),
+        ]
+    }
+
+    private var changeRoutes: [Route] {
+        let handlers = ChangeHandlers(service: service, source: changes)
+        return [
+            Route(
+                .get, "/v1/changes", name: "changes", summary: "新发布、修改、撤回的内容，从旧到新", parameters: ChangeHandlers.described,
+                handler: handlers.changes)
         ]
     }
 

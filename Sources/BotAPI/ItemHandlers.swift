@@ -53,22 +53,50 @@ struct CitationHandlers: Sendable {
     private struct Body: Decodable {
         let text: String
         let context: String?
+        let asOf: String?
+
+        enum CodingKeys: String, CodingKey {
+            case text, context
+            case asOf = "as_of"
+        }
     }
 
+    static let resolved = [
+        RouteParameter("text", in: .body, .text(maximum: 10_000), isRequired: true, "一段文字，最多 10000 字"),
+        RouteParameter("context", in: .body, .text(maximum: 200), "本法、前款所指，如 民法典第五百六十三条"),
+    ]
+    static let verified = resolved + [RouteParameter("as_of", in: .body, .day, "按哪一天的法律；不写就是今天")]
+
     @Sendable func resolve(_ request: Request) throws -> Response {
-        let known = [
-            RouteParameter("text", in: .body, .text(maximum: 10_000), isRequired: true, "一段文字"),
-            RouteParameter("context", in: .body, .text(maximum: 200), "本法、前款所指"),
-        ]
-        let body = try request.jsonBody(Body.self, known: known)
-        try known[0].check(body.text)
-        if let context = body.context { try known[1].check(context) }
+        let body = try request.jsonBody(Body.self, known: Self.resolved)
+        try Self.check(body)
         let citations = try asking { () throws(KnowledgeBaseError) in
             try service.citations(in: body.text, context: body.context)
         }
         let generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
         return try Response.json(CitationsPayload(citations, generation: generation), caching: .never, keys: .snakeCase).generation(
             generation)
+    }
+
+    @Sendable func verify(_ request: Request) throws -> Response {
+        let body = try request.jsonBody(Body.self, known: Self.verified)
+        try Self.check(body)
+        let asOf = body.asOf.flatMap { CalendarDay(iso: $0) }
+        let verification = try asking { () throws(KnowledgeBaseError) in
+            try CitationVerification(of: body.text, context: body.context, asOf: asOf, service: service)
+        }
+        let generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
+        let payload = VerificationPayload(verification, asOf: asOf, generation: generation)
+        return try Response.json(payload, caching: .never, keys: .snakeCase).generation(generation)
+    }
+
+    private static func check(_ body: Body) throws(Problem) {
+        for (parameter, value) in zip(verified, [body.text, body.context, body.asOf]) {
+            if let value { try parameter.check(value) }
+        }
+        if let written = body.asOf, CalendarDay(iso: written) == nil {
+            throw .invalidParameter("as_of", "日期应当在 1800 年到 2999 年之间，写成 2025-04-05 这样。")
+        }
     }
 }
 

@@ -120,7 +120,7 @@ struct OpenAPIDocument: Encodable {
         return replies
     }
 
-    private static func object(_ parameters: [RouteParameter]) -> Schema {
+    static func object(_ parameters: [RouteParameter]) -> Schema {
         let schema = Schema(type: "object")
         schema.properties = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, Self.schema($0)) })
         let required = parameters.filter(\.isRequired).map(\.name)

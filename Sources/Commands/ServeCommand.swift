@@ -1,6 +1,7 @@
 internal import Answering
 internal import Arguments
 internal import BotAPI
+internal import Foundation
 internal import HTTPServer
 internal import HotlineDesk
 internal import Synchronization
@@ -19,6 +20,7 @@ enum ServeCommand {
             OptionSignature("host", .value("地址"), help: "监听地址，默认 localhost（127.0.0.1 和 ::1）"),
             OptionSignature("workers", .value("N"), help: "处理请求的线程数，默认 8"),
             OptionSignature("faces", .value("列表"), help: "portal、desk、api 中的几个，用逗号隔开；默认全部"),
+            OptionSignature("dify-key-file", .value("文件"), help: "Dify 外部知识库的密钥所在文件；不给就不限密钥"),
             OptionSignature("no-rate-limit", .values("地址段"), help: "对这些地址不限速，如 127.0.0.1/32；可以重复"),
             OptionSignature("trusted-proxy", .values("地址段"), help: "其 X-Forwarded-For 可信的代理；可以重复"),
             OptionSignature("behind-tls", .flag, help: "前面的代理提供 TLS，响应带 HSTS"), OptionSignature("log", .flag, help: "每个请求记一行"),
@@ -38,11 +40,12 @@ enum ServeCommand {
         let base = try KnowledgeBase.open(at: arguments.value("data") ?? "")
         let metrics = ServerMetrics()
         let isLogging = arguments.has("log")
+        let router = try router(arguments, base, metrics)
         let server: Server
         do throws(ServerError) {
-            server = try Server(
-                configuration: configuration, router: try router(arguments, base, metrics), policy: policy, metrics: metrics
-            ) { Self.log($0, isLogging, console) }
+            server = try Server(configuration: configuration, router: router, policy: policy, metrics: metrics) {
+                Self.log($0, isLogging, console)
+            }
         } catch {
             throw CommandFailure(error)
         }
@@ -53,15 +56,29 @@ enum ServeCommand {
         return .success
     }
 
-    private static func router(_ arguments: ParsedArguments, _ base: KnowledgeBase, _ metrics: ServerMetrics) throws(ServerError) -> Router
-    {
+    private static func router(_ arguments: ParsedArguments, _ base: KnowledgeBase, _ metrics: ServerMetrics) throws -> Router {
         let faces = Set((arguments.value("faces") ?? "portal,desk,api").split(separator: ",").map(String.init))
         let portal = Portal(service: base)
         var routes: [Route] = []
         if faces.contains("portal") || faces.contains("desk") { routes += portal.routes }
         if faces.contains("desk") { routes += Desk(service: base).routes }
-        if faces.contains("api") { routes += BotRoutes(service: base, metrics: metrics).routes }
+        if faces.contains("api") {
+            let changes = try ChangeLedger(folder: arguments.value("data") ?? "")
+            routes += BotRoutes(service: base, changes: changes, metrics: metrics).routes
+            routes += MCPRoutes(service: base, changes: changes).routes + DifyRoutes(service: base, key: try key(arguments)).routes
+        }
         return Router(routes, renderProblem: portal.renderProblem)
+    }
+
+    /// The one line of the key file; it never stands on the command line, where every user of the machine could read it.
+    private static func key(_ arguments: ParsedArguments) throws -> String? {
+        guard let path = arguments.value("dify-key-file") else { return nil }
+        guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self) else {
+            throw CommandFailure(.inputOutput, "读不了密钥文件 \(path)")
+        }
+        let key = text.split(whereSeparator: \.isNewline).first.map { $0.trimmedASCII } ?? ""
+        guard !key.isEmpty else { throw CommandFailure(.configuration, "密钥文件 \(path) 是空的") }
+        return key
     }
 
     private static func ranges(_ arguments: ParsedArguments, _ name: String) throws -> [AddressRange] {

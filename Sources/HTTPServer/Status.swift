@@ -9,6 +9,7 @@ package struct Status: Sendable, Hashable, CustomStringConvertible {
     }
 
     package static let ok = Status(200)
+    package static let accepted = Status(202)
     package static let noContent = Status(204)
     package static let seeOther = Status(303)
     package static let notModified = Status(304)
@@ -28,7 +29,7 @@ package struct Status: Sendable, Hashable, CustomStringConvertible {
     package static let versionNotSupported = Status(505)
 
     private static let reasons: [Int: String] = [
-        200: "OK", 204: "No Content", 301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified",
+        200: "OK", 202: "Accepted", 204: "No Content", 301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified",
         308: "Permanent Redirect",
         400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 406: "Not Acceptable",
         408: "Request Timeout", 409: "Conflict", 410: "Gone", 411: "Length Required", 413: "Content Too Large", 414: "URI Too Long",

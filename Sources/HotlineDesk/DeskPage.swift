@@ -46,7 +46,7 @@ struct DeskPage {
                 keys
             }
             div(.class("desk")) {
-                section(.label("问题与候选")) {
+                section(.label("问题与候选"), reply.map { .decision($0.decision) } ?? .none) {
                     questionForm
                     candidates
                 }
@@ -89,7 +89,8 @@ struct DeskPage {
                 reply.answers.prefix(9).enumerated().map { index, candidate in
                     li {
                         a(
-                            .href(link(candidate.id)), .init("data-candidate", String(index + 1)),
+                            .href(link(candidate.id)), .init("data-candidate", String(index + 1)), .answer(candidate.id),
+                            .revision(candidate.revision), .hash(candidate.revision),
                             candidate.id == open?.answer.id ? .init("aria-current", "true") : .none
                         ) {
                             HTML.element("kbd", [], .text(String(index + 1)))
@@ -155,7 +156,10 @@ struct OpenAnswer {
     }
 
     var html: HTML {
-        article(.class("script"), .init("aria-labelledby", "script-title")) {
+        article(
+            .class("script"), .openAnswer(view.answer.id), .revision(view.revision), .hash(view.revision),
+            .init("aria-labelledby", "script-title")
+        ) {
             p(.class("eyebrow")) { "口播" + (view.answer.spoken == nil ? "（没有单独的口播版，用结论代替）" : "") }
             h2(.id("script-title")) { view.answer.question }
             p(.class("spoken"), .id("spoken")) { spoken }

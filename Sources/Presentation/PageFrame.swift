@@ -15,6 +15,8 @@ package struct PageFrame: Sendable {
     package var section: Section?
     /// Which generation the page was made from.
     package var generation: UInt64?
+    /// The address switched the kiosk on or off: the next pages follow it.
+    private let keepsMode: Bool
 
     package enum Section: Sendable {
         case home, topics
@@ -23,6 +25,7 @@ package struct PageFrame: Sendable {
     package init(title: String, request: Request) {
         self.title = title
         mode = ReadingMode(request)
+        keepsMode = request.parameters["kiosk"] != nil
         address = request.head.query.map { request.path + "?" + $0 } ?? request.path
     }
 
@@ -30,6 +33,7 @@ package struct PageFrame: Sendable {
     package func response(status: Status = .ok, @HTMLBuilder _ main: () -> HTML) -> Response {
         var response = Response.html(document(main()), status: status)
         response.fields.append("vary", "Cookie")
+        if keepsMode { response.fields["set-cookie"] = mode.cookie }
         if let generation { response.fields["x-generation"] = String(generation) }
         return response
     }
@@ -38,7 +42,7 @@ package struct PageFrame: Sendable {
         let html = HTML {
             head
             HTML.element(
-                "body", [.class("page" + mode.classes)],
+                "body", [.class("page" + mode.classes), mode.isKiosk ? .init("data-idle", String(ReadingMode.kioskIdle)) : .none],
                 HTML {
                     a(.class("skip"), .href(.place("main"))) { "跳到正文" }
                     siteHeader

@@ -17,7 +17,10 @@ struct AnswerCard {
     }
 
     private func answer(_ view: AnswerView) -> HTML {
-        article(.class("answer-card"), .init("aria-labelledby", "answer-title")) {
+        article(
+            .class("answer-card"), .decision(.answer), .answer(view.answer.id), .revision(view.revision), .hash(view.revision),
+            .init("aria-labelledby", "answer-title")
+        ) {
             p(.class("eyebrow")) { "标准答复" }
             h2(.id("answer-title")) { a(.href(.answer(view.answer.id, asOf: parameters.asOf))) { view.answer.question } }
             if let conclusion = view.answer.conclusion {
@@ -62,13 +65,16 @@ struct AnswerCard {
     }
 
     private var clarification: HTML {
-        section(.class("answer-card choice"), .init("aria-labelledby", "choice-title")) {
+        section(.class("answer-card choice"), .decision(.clarify), .init("aria-labelledby", "choice-title")) {
             p(.class("eyebrow")) { "请选一个最接近的" }
             h2(.id("choice-title")) { "您想问的是不是这些？" }
             ul(.class("choices")) {
                 reply.answers.prefix(5).map { candidate in
                     li {
-                        a(.href(.answer(candidate.id, asOf: parameters.asOf))) {
+                        a(
+                            .href(.answer(candidate.id, asOf: parameters.asOf)), .answer(candidate.id), .revision(candidate.revision),
+                            .hash(candidate.revision)
+                        ) {
                             strong { candidate.question }
                             if let conclusion = candidate.conclusion { span { conclusion } }
                         }
@@ -80,7 +86,7 @@ struct AnswerCard {
     }
 
     private var refusal: HTML {
-        section(.class("answer-card person"), .init("aria-labelledby", "person-title")) {
+        section(.class("answer-card person"), .decision(.refuse), .init("aria-labelledby", "person-title")) {
             p(.class("eyebrow")) { "没有现成的标准答复" }
             h2(.id("person-title")) { "这个问题，建议直接问人" }
             p { reply.refusal?.reason ?? "知识库里没有把握回答这个问题的标准答复。" }

@@ -17,7 +17,9 @@ package struct Portal: Sendable {
 
     /// Problems as pages for people, as JSON for programs.
     package func renderProblem(_ problem: Problem, _ request: Request) -> Response {
-        let isForPrograms = ["/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/suggest"].contains { request.path.hasPrefix($0) }
+        let isForPrograms = ["/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/suggest", "/mcp", "/dify/"].contains {
+            request.path.hasPrefix($0)
+        }
         if isForPrograms { return .problem(problem, requestID: request.id) }
         return ProblemPage(problem: problem, request: request).response
     }

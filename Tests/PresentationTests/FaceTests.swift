@@ -15,7 +15,10 @@ struct Faces {
 
     init(_ service: SampleService = SampleService()) {
         let portal = Portal(service: service)
-        routes = portal.routes + Desk(service: service).routes + BotRoutes(service: service, metrics: ServerMetrics()).routes
+        routes =
+            portal.routes + Desk(service: service).routes
+            + BotRoutes(service: service, changes: SampleChanges(), metrics: ServerMetrics()).routes
+            + MCPRoutes(service: service, changes: SampleChanges()).routes
         dispatcher = Dispatcher(router: Router(routes) { portal.renderProblem($0, $1) })
     }
 
@@ -24,7 +27,11 @@ struct Faces {
     }
 
     func post(_ target: String, type: String, body: String) -> Response {
-        ask(.post, target, fields: [("content-type", type)], body: body)
+        post(target, fields: [("content-type", type)], body: body)
+    }
+
+    func post(_ target: String, fields: [(String, String)], body: String) -> Response {
+        ask(.post, target, fields: fields, body: body)
     }
 
     private func ask(_ method: Method, _ target: String, fields: [(String, String)], body: String = "") -> Response {

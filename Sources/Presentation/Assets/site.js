@@ -114,3 +114,15 @@ document.querySelectorAll("form.search").forEach((form) => {
 if (matchMedia("(max-width: 56rem)").matches) {
   document.querySelectorAll(".facet-drawer, .toc details").forEach((drawer) => drawer.removeAttribute("open"));
 }
+
+// A kiosk forgets the last visitor: without a touch or a key for a minute it goes back to its empty home page.
+if (document.body.dataset.idle) {
+  const patience = Number(document.body.dataset.idle) * 1000;
+  let timer = 0;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => location.replace("/?kiosk=1"), patience);
+  };
+  ["pointerdown", "keydown", "scroll", "input"].forEach((name) => addEventListener(name, wait, { passive: true }));
+  wait();
+}

@@ -1,0 +1,47 @@
+package import Answering
+package import HTTPServer
+package import Presentation
+
+/// The Model Context Protocol over Streamable HTTP: one message a POST, one JSON reply, no session and no stream.
+///
+/// GET and DELETE are 405, which tells a client that there is no stream to listen to and no session to end.
+package struct MCPRoutes: Sendable {
+    private let server: MCPServer
+
+    package init(service: any KnowledgeService, changes: any ChangeSource) {
+        server = MCPServer(service: service, changes: changes)
+    }
+
+    package var routes: [Route] {
+        [
+            Route(
+                .post, "/mcp", name: "mcp", summary: "Model Context Protocol（Streamable HTTP）", bodyLimit: MCPServer.longestMessage,
+                handler: answer)
+        ]
+    }
+
+    @Sendable private func answer(_ request: Request) throws -> Response {
+        try Self.checkOrigin(request)
+        try request.requireMediaType("application/json")
+        let accepted = request.head.fields.listMembers(of: "accept").map { $0.split(separator: ";").first.map(String.init) ?? "" }
+        guard accepted.isEmpty || accepted.contains(where: { ["application/json", "application/*", "*/*"].contains($0) }) else {
+            throw Problem(status: Status(406), code: "not_acceptable", detail: "回复是 application/json，请在 Accept 里写上。")
+        }
+        if let version = request.head.fields["mcp-protocol-version"], !MCPServer.versions.contains(version) {
+            throw Problem(
+                status: .badRequest, code: "unsupported_protocol_version", detail: "支持的协议版本：\(MCPServer.versions.joined(separator: "、"))。")
+        }
+        switch server.reply(to: request.body) {
+        case .none: return Response(status: .accepted, contentType: "", body: [], caching: .never, purpose: .data)
+        case .message(let value): return try .json(value, caching: .never)
+        case .malformed(let value): return try .json(value, status: .badRequest, caching: .never)
+        }
+    }
+
+    /// A page of another site must not talk to a server that only its visitor can reach (DNS rebinding).
+    private static func checkOrigin(_ request: Request) throws(Problem) {
+        guard let origin = request.head.fields["origin"], let host = request.head.fields["host"] else { return }
+        let own = ["http://" + host, "https://" + host].contains { $0.utf8.elementsEqual(origin.utf8) }
+        guard own else { throw Problem(status: Status(403), code: "foreign_origin", detail: "不接受其他网站的页面发来的请求。") }
+    }
+}
