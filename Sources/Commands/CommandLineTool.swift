@@ -16,6 +16,7 @@ package enum CommandLineTool {
         Subcommand(signature: VerifyCommand.signature, run: VerifyCommand.run),
         Subcommand(signature: CorpusCommand.signature, run: CorpusCommand.run),
         Subcommand(signature: ScanPersonalDataCommand.signature, run: ScanPersonalDataCommand.run),
+        Subcommand(signature: MCPCommand.signature, run: MCPCommand.run),
         Subcommand(signature: ReadDocumentCommand.signature, run: ReadDocumentCommand.run),
     ]
 

@@ -5,9 +5,19 @@ internal import KnowledgeStore
 /// `fawen verify`: counts and the integrity of store and index.
 enum VerifyCommand {
     static let signature = CommandSignature(
-        name: "verify", summary: "核对知识库和索引，报告数量和问题", discussion: "发现问题时退出状态是 65。", options: [.data, .json])
+        name: "verify", summary: "核对知识库和索引，或者核对各渠道的答复是否一致",
+        discussion: """
+            fawen verify --data 目录：核对知识库和索引，报告数量和问题。
+            fawen verify channels 问题.jsonl --data 目录：把每个问题在门户、自助终端、坐席、API、MCP、Dify 上各问一遍，比较编号、版本和校验值。
+            发现问题或不一致时退出状态是 65。
+            """, operands: .atMost(2, "channels 问题文件"), options: [.data, .json])
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
+        switch arguments.operands.count {
+        case 0: break
+        case 2 where arguments.operands[0] == "channels": return try VerifyChannels.run(arguments.operands[1], arguments, console: console)
+        default: throw CommandFailure(.usage, "写成 fawen verify --data 目录，或者 fawen verify channels 问题文件 --data 目录")
+        }
         let data = arguments.value("data") ?? ""
         let store = try KnowledgeStore.open(at: data)
         let (counts, found) = try store.read { (snapshot) throws(StoreError) in (try snapshot.counts(), try snapshot.problems()) }
