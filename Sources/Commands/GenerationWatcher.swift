@@ -31,7 +31,7 @@ final class GenerationWatcher: Sendable {
             } catch {
                 report("新的索引没有启用，继续用原来的：\(error)")
             }
-            Thread.sleep(forTimeInterval: Double(interval.components.seconds))
+            Thread.sleep(forTimeInterval: interval / .seconds(1))
         }
     }
 }

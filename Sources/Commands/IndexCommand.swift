@@ -7,7 +7,12 @@ internal import Publishing
 /// `fawen index`: the knowledge base into a new, verified index generation.
 enum IndexCommand {
     static let signature = CommandSignature(
-        name: "index", summary: "为知识库建索引，校验后启用", options: [.data, .resources, .json])
+        name: "index", summary: "让索引跟上知识库，校验后启用",
+        discussion: """
+            只处理变动的部分，一条答复不到一秒；第一次、换了词表或模型、换了程序版本时全部重建。正在运行的服务会自动换上新的索引。
+            全部重建（--rebuild）的结果只取决于知识库和资源文件，逐字节相同。
+            """,
+        options: [.data, .resources, OptionSignature("rebuild", .flag, help: "全部重建"), .json])
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let data = arguments.value("data") ?? ""
@@ -19,19 +24,39 @@ enum IndexCommand {
         } catch {
             throw PublishingError.storage(error)
         }
-        let report = try IndexPublisher(store: store, directory: directory, resources: resources).rebuild { console.progress("建索引 \($0)") }
+        let publisher = IndexPublisher(store: store, directory: directory, resources: resources)
+        let progress = { (count: Int) in console.progress("建索引 \(count)") }
+        let report = arguments.has("rebuild") ? try publisher.rebuild(progress: progress) : try publisher.update(progress: progress)
+        // The changes are served already; joining small segments is for whoever comes next.
+        if report.outcome == .updated { _ = try publisher.mergeIfNeeded() }
         console.endProgress()
         if arguments.has("json") {
-            try console.printJSON(Payload(generation: report.generation, documents: report.documents, bytes: report.bytes))
+            try console.printJSON(
+                Payload(
+                    generation: report.generation, documents: report.documents, bytes: report.bytes, outcome: report.outcome.rawValue,
+                    added: report.added, removed: report.removed))
         } else {
-            console.print("第 \(report.generation) 代索引：\(report.documents) 篇，\(report.bytes / 1_000_000) MB，已校验启用。")
+            console.print(sentence(report))
         }
         return .success
+    }
+
+    private static func sentence(_ report: IndexPublisher.Report) -> String {
+        let size = "\(report.documents) 篇，\(report.bytes / 1_000_000) MB"
+        return switch report.outcome {
+        case .rebuilt: "第 \(report.generation) 代索引：\(size)，已校验启用。"
+        case .updated: "第 \(report.generation) 代索引：新写 \(report.added) 篇，撤下 \(report.removed) 篇，共 \(size)，已校验启用。"
+        case .unchanged: "没有变动，仍用第 \(report.generation) 代索引：\(size)。"
+        }
     }
 
     private struct Payload: Encodable {
         let generation: UInt64
         let documents: Int
         let bytes: Int
+        /// `rebuilt`, `updated` or `unchanged`.
+        let outcome: String
+        let added: Int
+        let removed: Int
     }
 }

@@ -26,8 +26,8 @@ enum ServeCommand {
             OptionSignature("behind-tls", .flag, help: "前面的代理提供 TLS，响应带 HSTS"), OptionSignature("log", .flag, help: "每个请求记一行"),
         ])
 
-    /// Seconds between two looks for a newer generation.
-    private static let lookInterval: Duration = .seconds(1)
+    /// Time between two looks for a newer generation: one listing of a small folder.
+    private static let lookInterval: Duration = .milliseconds(100)
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         var configuration = ServerConfiguration(

@@ -16,6 +16,9 @@ extension IndexWriter {
         return reader
     }
 
+    /// Whether `mergeIfNeeded` would do something.
+    package var needsMerge: Bool { base.map { firstToMerge($0.manifest.segments) != nil } ?? false }
+
     /// Merges all segments into one and publishes that; documents, scores and application data stay, but for the idf's N and df,
     /// which no longer count deleted documents. Cost: a full rewrite.
     package func mergeAll(numbered: NumberedAttachments? = nil) throws(IndexError) -> IndexReader {

@@ -27,6 +27,8 @@ package final class IndexWriter {
     package let schema: IndexSchema
     /// The generation that is updated; `nil` for a full build.
     private(set) var base: IndexReader?
+    /// The generation that is updated: the one published last, if any.
+    package var current: IndexReader? { base }
     private var pending: PendingSegment
     /// Live masks of segments of `base` that have new deletions, by position.
     private var deletions: [Int: [UInt8]] = [:]

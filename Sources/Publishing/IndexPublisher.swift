@@ -9,14 +9,22 @@ internal import TextVectors
 /// The store into a new index generation, built aside, verified, then made the newest by one rename.
 package struct IndexPublisher {
     package struct Report: Sendable {
+        package enum Outcome: String, Sendable {
+            case rebuilt, updated, unchanged
+        }
+
         package var generation: UInt64
         package var documents: Int
         package var bytes: Int
+        package var outcome = Outcome.rebuilt
+        /// Documents made and deleted; a document that changed counts in both.
+        package var added = 0
+        package var removed = 0
     }
 
-    private let store: StoreReader
-    private let directory: any StorageDirectory
-    private let resources: ResourceFolder
+    let store: StoreReader
+    let directory: any StorageDirectory
+    let resources: ResourceFolder
 
     package init(store: StoreReader, directory: any StorageDirectory, resources: ResourceFolder) {
         self.store = store
@@ -29,56 +37,74 @@ package struct IndexPublisher {
     /// - Parameter progress: documents so far.
     /// - Complexity: about 30 s of one core and 1 GB for 147,000 articles.
     package func rebuild(progress: (Int) -> Void) throws(PublishingError) -> Report {
-        let search: SearchResources
-        do throws(SearchResources.Problem) { search = try SearchResources(files: resources.files) } catch { throw .resources(error) }
-        var build = try Build(search, directory)
+        let search = try searchResources()
+        let writer: IndexWriter
+        do throws(IndexError) { writer = try IndexWriter.rebuild(SearchSchema.schema, in: directory) } catch { throw .index(error) }
+        var build = try Build(search, writer)
+        let (state, content) = try reading { (snapshot, attempt) throws(StoreError) in
+            try snapshot.forEachRevision { (entry) throws(StoreError) in
+                attempt { () throws(PublishingError) in try build.add(entry) }
+                if build.count % 1000 == 0 { progress(build.count) }
+            }
+            for (kind, _) in IndexedState.kinds {
+                try snapshot.forEachItem(kind) { (record) throws(StoreError) in
+                    attempt { () throws(PublishingError) in try build.add(record) }
+                }
+            }
+            return (try IndexedState(snapshot), try snapshot.contentNumber())
+        }
+        let note = GenerationNote(
+            format: SearchSchema.format, analyzer: search.analyzer.fingerprint, resources: resources.fingerprint, content: content)
+        var attachments = resources.files
+        attachments[IndexedState.name] = state.encoded
+        if let vectors = build.vectors { attachments[SearchResources.vectorsName] = vectors.encoded() }
+        do throws(IndexError) {
+            let reader = try writer.commit(blob: note.bytes, attachments: attachments)
+            return Report(
+                generation: reader.generation, documents: reader.documentCount, bytes: reader.byteCount, added: build.count)
+        } catch {
+            throw .index(error)
+        }
+    }
+
+    func searchResources() throws(PublishingError) -> SearchResources {
+        do throws(SearchResources.Problem) { return try SearchResources(files: resources.files) } catch { throw .resources(error) }
+    }
+
+    /// Runs work that does not throw the store's errors.
+    typealias Attempt = (() throws(PublishingError) -> Void) -> Void
+
+    /// Reads one moment of the store. The first failure of an attempt ends the work: the store's closures can only throw its own errors.
+    func reading<Value>(_ body: (StoreSnapshot, Attempt) throws(StoreError) -> Value) throws(PublishingError) -> Value {
         var failure: PublishingError?
-        let content: Int64
+        let value: Value
         do throws(StoreError) {
-            content = try store.read { (snapshot) throws(StoreError) in
-                // The first failure that is not the store's ends the work; the store's closures can only throw its own.
-                func attempt(_ body: () throws(PublishingError) -> Void) {
+            value = try store.read { (snapshot) throws(StoreError) in
+                try body(snapshot) { work in
                     guard failure == nil else { return }
-                    do throws(PublishingError) { try body() } catch { failure = error }
-                    if build.count % 1000 == 0 { progress(build.count) }
+                    do throws(PublishingError) { try work() } catch { failure = error }
                 }
-                try snapshot.forEachRevision { (entry) throws(StoreError) in
-                    attempt { () throws(PublishingError) in try build.add(entry) }
-                }
-                for kind in [ItemKind.answer, .caseExample, .guide] {
-                    try snapshot.forEachItem(kind) { (record) throws(StoreError) in
-                        attempt { () throws(PublishingError) in try build.add(record) }
-                    }
-                }
-                return try snapshot.contentNumber()
             }
         } catch {
             throw .store(error)
         }
         if let failure { throw failure }
-        let note = GenerationNote(
-            format: SearchSchema.format, analyzer: search.analyzer.fingerprint, resources: resources.fingerprint, content: content)
-        var attachments = resources.files
-        if let vectors = build.vectors { attachments[SearchResources.vectorsName] = vectors.encoded() }
-        do throws(IndexError) {
-            let reader = try build.writer.commit(blob: note.bytes, attachments: attachments)
-            return Report(generation: reader.generation, documents: reader.documentCount, bytes: reader.byteCount)
-        } catch {
-            throw .index(error)
-        }
+        return value
     }
 }
 
 /// One build: records of the store into documents of the writer.
-private struct Build {
-    let writer: IndexWriter
+struct Build {
+    private let writer: IndexWriter
     private(set) var count = 0
+    /// Keys of the documents in their order.
+    private(set) var keys: [UInt64] = []
     /// Of every document in its order; nil without an encoder among the resources.
     private(set) var vectors: VectorStoreBuilder?
     private var documents: DocumentWriter
 
-    init(_ search: SearchResources, _ directory: any StorageDirectory) throws(PublishingError) {
-        do throws(IndexError) { writer = try IndexWriter.rebuild(SearchSchema.schema, in: directory) } catch { throw .index(error) }
+    init(_ search: SearchResources, _ writer: IndexWriter) throws(PublishingError) {
+        self.writer = writer
         do throws(AnalysisError) {
             documents = try DocumentWriter(configuration: search.analyzer, table: search.models.encoder)
         } catch {
@@ -135,6 +161,7 @@ private struct Build {
         guard let document else { return }
         do throws(IndexError) { try writer.add(document) } catch { throw .index(error) }
         vectors?.append(documents.vector)
+        keys.append(document.key)
         count += 1
     }
 }

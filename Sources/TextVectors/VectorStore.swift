@@ -135,6 +135,15 @@ package final class VectorStore: Sendable {
         return heap.sorted()
     }
 
+    /// The factor of a document's numbers; 0 for a document without a vector.
+    func scale(of document: Int) -> Float { scales[document] }
+
+    /// Lends the numbers of a document as signed bytes.
+    func withRow(_ document: Int, _ body: (UnsafeRawBufferPointer) -> Void) {
+        precondition(document < count, "document beyond the store")
+        body(UnsafeRawBufferPointer(start: UnsafeRawPointer(row(document)), count: width))
+    }
+
     private func row(_ document: Int) -> UnsafePointer<Int8> {
         (bytes.baseAddress + rowsOffset + document * width).assumingMemoryBound(to: Int8.self)
     }

@@ -36,7 +36,7 @@ struct ImportContractTests {
         let data = folder.path("data")
         #expect(try await Program.run("import", folder.path("laws"), "--data", data).status == 0)
         for generation in 1...2 {
-            let outcome = try await Program.run("index", "--data", data, "--json")
+            let outcome = try await Program.run(["index", "--data", data, "--json"] + (generation == 1 ? [] : ["--rebuild"]))
             #expect(outcome.status == 0)
             #expect(try outcome.object().integer("generation") == generation)
             #expect(try await Self.verified(data)["generation"] == generation)
