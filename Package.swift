@@ -110,7 +110,7 @@ let package = Package(
         tests("SearchTests", ["Search", "LegalModel", "ByteStorage"]),
         tests("AnsweringTests", ["Answering", "Publishing", "LegalModel"]),
         tests("EvaluationTests", ["Evaluation", "LegalModel"]),
-        tests("CorpusCheckTests", ["CorpusCheck", "CorpusImport", "PersonalData", "LegalModel"]),
+        tests("CorpusCheckTests", ["CorpusCheck", "CorpusImport", "KnowledgeStore", "PersonalData", "LegalModel"]),
         tests(
             "PresentationTests",
             ["Presentation", "WebPortal", "HotlineDesk", "BotAPI", "Commands", "Answering", "HTTPServer", "LegalModel"]),

@@ -14,9 +14,19 @@ struct CheckPass {
     private let fields: FieldCheck
     private var report = CorpusReport()
     private var answers: [ContradictionCheck.Entry] = []
-    /// Articles with a digest, and those that answers and cases cite, with the first place that does.
-    private var digested: Set<RevisionID> = []
-    private var cited: [RevisionID: (article: ArticleRecord, law: String, path: String, line: Int)] = [:]
+    /// Articles with a digest, and those that answers and cases cite, with the first place that does. Of any version: digests are of the newest.
+    private var digested: Set<Place> = []
+    private var cited: [Place: (article: ArticleRecord, law: String, path: String, line: Int)] = [:]
+
+    private struct Place: Hashable {
+        let work: WorkID
+        let number: ArticleNumber
+
+        init(_ article: ArticleRecord) {
+            work = article.work
+            number = article.number
+        }
+    }
 
     init(library: LawLibrary, resources: ResourceFolder, folder: CorpusFolder, options: CorpusChecker.Options) {
         self.library = library
@@ -79,7 +89,7 @@ struct CheckPass {
         report.digests += digest.articles.count
         report.findings += result.findings
         for (entry, article) in result.articles {
-            digested.insert(article.id)
+            digested.insert(Place(article))
             take(NumberCheck().check(entry, of: digest, file, article: article))
             take(copies.check(entry, file, article: article))
         }
@@ -104,8 +114,8 @@ struct CheckPass {
         case .organisation: report.organisations += 1
         }
         guard item.item.kind != .guide else { return }
-        for article in citations.articles where cited[article.id] == nil {
-            cited[article.id] = (
+        for article in citations.articles where cited[Place(article)] == nil {
+            cited[Place(article)] = (
                 article, library.title(of: article.work), item.file.path, item.file.line(of: article.number.label)
             )
         }

@@ -89,6 +89,13 @@ struct QuantityScanner {
         if text(whole.end..<min(whole.end + 2, scalars.count)) == "分之", let upper = decimal(whole.end + 2), whole.value > 0 {
             return Number(value: upper.value / whole.value, isFraction: true, end: upper.end)
         }
+        // 1/3
+        if whole.end + 1 < scalars.count, scalars[whole.end] == "/", Self.isDigit(scalars[place]), let lower = plain(whole.end + 1),
+            lower.value > 0,
+            whole.value < lower.value
+        {
+            return Number(value: whole.value / lower.value, isFraction: true, end: lower.end)
+        }
         return decimal(place)
     }
 
@@ -145,6 +152,8 @@ struct QuantityScanner {
             guard let low = ChineseNumeral.value(of: scalars[(last + 1)..<end]) else { return nil }
             return Number(value: Double(high) * 10_000 + Double(low < 10 ? low * 1000 : low), end: end)
         }
+        // 两三个月, 一两天: digits side by side are a guess, unless they are a year.
+        if (2...3).contains(end - place), scalars[place..<end].allSatisfy({ Self.digit($0) != nil }) { return nil }
         guard let value = ChineseNumeral.value(of: scalars[place..<end]) else { return nil }
         return Number(value: Double(value), end: end)
     }
@@ -176,7 +185,7 @@ struct QuantityScanner {
         guard let (word, measure) = Self.units.first(where: { has($0.word, at: place) }) else { return nil }
         let end = place + word.count
         let next = scalar(end)
-        guard accepts(word, number, before, next) else { return nil }
+        guard accepts(word, number, start, next) else { return nil }
         // 一年半, 两倍多.
         if next == "多" || next == "余" || next == "来" { return nil }
         if next == "半", measure.unit == .month || measure.unit == .hour || measure.unit == .ratio, scalar(end + 1) != "数" {
@@ -185,13 +194,14 @@ struct QuantityScanner {
         return (measure, end)
     }
 
-    private func accepts(_ word: [Unicode.Scalar], _ number: Number, _ before: Unicode.Scalar, _ next: Unicode.Scalar) -> Bool {
+    private func accepts(_ word: [Unicode.Scalar], _ number: Number, _ start: Int, _ next: Unicode.Scalar) -> Bool {
         let isOne = number.value == 1
+        let before = start > 0 ? scalars[start - 1] : " "
         switch String(String.UnicodeScalarView(word)) {
         case "年":
             if (1900...2100).contains(number.value) { return false }
             return !["级", "代", "龄", "轻", "纪", "份", "度", "初", "底", "终", "生"].contains(next)
-                && !(isOne && (isIdiom(before, next) || before == "上" || before == "下"))
+                && !(isOne && (isIdiom(before, next) || isNeighbour(start)))
         case "日", "天":
             guard before != "月", number.value != 0.5 else { return false }
             return !isOne || isDeadline(before, next)
@@ -204,9 +214,15 @@ struct QuantityScanner {
         }
     }
 
+    /// 上一年, 下一年, but not 六个月以上一年以下.
+    private func isNeighbour(_ start: Int) -> Bool {
+        guard start > 0, scalars[start - 1] == "上" || scalars[start - 1] == "下" else { return false }
+        return start < 2 || scalars[start - 2] != "以"
+    }
+
     /// A single day is a deadline only where it bounds something: 提前一天, 满一天, 一天内. 干一天给一天的钱 counts nothing.
     private func isDeadline(_ before: Unicode.Scalar, _ next: Unicode.Scalar) -> Bool {
-        ["前", "满", "过", "于", "足"].contains(before) || ["内", "之", "以", "起", "前", "后"].contains(next)
+        ["前", "满", "过", "于", "足", "长", "加"].contains(before) || ["内", "之", "以", "起", "前", "后", "至", "到", "或"].contains(next)
     }
 
     /// 同一天, 有一天, 那一年, 每一天, 一天到晚, 一年一年.
@@ -216,7 +232,8 @@ struct QuantityScanner {
 
     /// Longer words first where one begins another.
     private static let units: [(word: [Unicode.Scalar], measure: Measure)] = [
-        words("个工作日 工作日 个交易日", .workday, 1), words("个月", .month, 1), words("周年 年", .month, 12), words("周岁 岁", .age, 1),
+        words("个工作日 工作日 个交易日", .workday, 1), words("个半月", .month, 1, extra: 0.5), words("个半小时", .hour, 1, extra: 0.5),
+        words("个月", .month, 1), words("周年 年", .month, 12), words("周岁 岁", .age, 1),
         words("日 天", .day, 1), words("个星期 星期 个礼拜 周", .day, 7), words("个小时 小时 个钟头", .hour, 1), words("分钟", .minute, 1),
         words("元 块", .yuan, 1), words("倍", .ratio, 1), words("成", .ratio, 0.1), words("%", .ratio, 0.01), words("‰", .ratio, 0.001),
         words("平方米", .squareMetre, 1), words("公里 千米", .metre, 1000), words("厘米", .metre, 0.01), words("米", .metre, 1),
@@ -224,9 +241,9 @@ struct QuantityScanner {
     ].flatMap(\.self)
 
     private static func words(
-        _ text: String, _ unit: Quantity.Unit, _ factor: Double
+        _ text: String, _ unit: Quantity.Unit, _ factor: Double, extra: Double = 0
     ) -> [(word: [Unicode.Scalar], measure: Measure)] {
-        text.split(separator: " ").map { (Array($0.unicodeScalars), Measure(unit: unit, factor: factor)) }
+        text.split(separator: " ").map { (Array($0.unicodeScalars), Measure(unit: unit, factor: factor, extra: extra)) }
     }
 
     // MARK: Characters

@@ -43,14 +43,16 @@ package struct PersonalDataScanner: Sendable {
     /// Digit groups from a place on, joined by single blanks or hyphens: the longest join that is something.
     private func number(at place: Int, _ scalars: [Unicode.Scalar]) -> PersonalDataFinding? {
         var digits: [UInt8] = []
+        var groups: [Int] = []
         var end = place
         var best: PersonalDataFinding?
         for _ in 0..<Self.maximumGroups {
             let groupEnd = Self.endOfDigits(end, scalars)
             guard groupEnd - end <= 20 else { break }
             digits += scalars[end..<groupEnd].map { UInt8($0.value - 48) }
+            groups.append(groupEnd - end)
             guard digits.count <= 20 else { break }
-            if let found = classify(digits, place..<groupEnd, scalars) { best = found }
+            if let found = classify(digits, groups, place..<groupEnd, scalars) { best = found }
             guard groupEnd + 1 < scalars.count, Self.separators.contains(scalars[groupEnd]), Self.isDigit(scalars[groupEnd + 1]) else {
                 break
             }
@@ -59,9 +61,14 @@ package struct PersonalDataScanner: Sendable {
         return best
     }
 
-    private func classify(_ digits: [UInt8], _ range: Range<Int>, _ scalars: [Unicode.Scalar]) -> PersonalDataFinding? {
+    /// - Parameter groups: lengths of the digit groups: people group numbers in few ways, and days (2023-01-01) in others.
+    private func classify(
+        _ digits: [UInt8], _ groups: [Int], _ range: Range<Int>, _ scalars: [Unicode.Scalar]
+    ) -> PersonalDataFinding? {
         let next = range.upperBound < scalars.count ? scalars[range.upperBound] : " "
-        if digits.count == 17, next == "X" || next == "x", Self.mayEnd(range.upperBound + 1, scalars), Self.isIdentity(digits, check: 10) {
+        if digits.count == 17, groups.count == 1 || groups == [6, 8, 3], next == "X" || next == "x",
+            Self.mayEnd(range.upperBound + 1, scalars), Self.isIdentity(digits, check: 10)
+        {
             return PersonalDataFinding(offset: range.lowerBound, length: range.count + 1, kind: .identityNumber)
         }
         guard Self.mayEnd(range.upperBound, scalars) else { return nil }
@@ -69,23 +76,29 @@ package struct PersonalDataScanner: Sendable {
             PersonalDataFinding(offset: range.lowerBound, length: range.count, kind: kind)
         }
         switch digits.count {
-        case 18 where Self.isIdentity(Array(digits.dropLast()), check: Int(digits[17])): return found(.identityNumber)
-        case 15 where Self.isFormerIdentity(digits): return found(.identityNumber)
-        case 16...19 where Self.isCard(digits): return found(.bankCard)
-        case 7...13 where isTelephone(digits, range, scalars): return found(.telephone)
+        case 18 where (groups.count == 1 || groups == [6, 8, 4]) && Self.isIdentity(Array(digits.dropLast()), check: Int(digits[17])):
+            return found(.identityNumber)
+        case 15 where groups.count == 1 && Self.isFormerIdentity(digits): return found(.identityNumber)
+        case 16...19 where (groups.count == 1 || groups.dropLast().allSatisfy { $0 == 4 }) && Self.isCard(digits): return found(.bankCard)
+        case 7...13 where isTelephone(digits, groups, range, scalars): return found(.telephone)
         default: return nil
         }
     }
 
-    private func isTelephone(_ digits: [UInt8], _ range: Range<Int>, _ scalars: [Unicode.Scalar]) -> Bool {
+    private func isTelephone(_ digits: [UInt8], _ groups: [Int], _ range: Range<Int>, _ scalars: [Unicode.Scalar]) -> Bool {
         guard !publicTelephones.contains(String(decoding: digits.map { $0 + 48 }, as: UTF8.self)) else { return false }
         var rest = digits[...]
         if rest.count == 13, rest.starts(with: [8, 6]) { rest = rest.dropFirst(2) }
         let first = rest.startIndex
-        if rest.count == 11, rest[first] == 1, rest[first + 1] >= 3 { return true }
+        if rest.count == 11, rest[first] == 1, rest[first + 1] >= 3 {
+            return [[11], [13], [3, 4, 4], [2, 11], [2, 3, 4, 4]].contains(groups)
+        }
         guard digits.count <= 12 else { return false }
-        if digits[0] == 0 { return digits.count >= 10 && digits[1] > 0 && digits.dropFirst(3).contains { $0 != 0 } }
-        if digits.count == 10, digits.starts(with: [4, 0, 0]) || digits.starts(with: [8, 0, 0]) { return true }
+        if digits[0] == 0 {
+            guard digits.count >= 10, digits[1] > 0, digits.dropFirst(3).contains(where: { $0 != 0 }) else { return false }
+            return groups.count == 1 || (3...4).contains(groups[0]) && (groups.count == 2 || groups.count == 3 && groups[2] == 4)
+        }
+        if digits.count == 10, groups.count <= 3, digits.starts(with: [4, 0, 0]) || digits.starts(with: [8, 0, 0]) { return true }
         // A local number is told from other counts only by the word before it.
         return digits.count <= 8 && digits[0] > 1 && Self.isAnnounced(range.lowerBound, scalars)
     }
