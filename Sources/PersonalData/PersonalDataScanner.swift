@@ -136,10 +136,11 @@ package struct PersonalDataScanner: Sendable {
         return sum % 10 == 0
     }
 
-    /// 电话, 手机, 传真 … within the eight characters before.
+    /// 电话, 手机, 传真 … within the eight characters before, but no number of a public service: 火警电话, 举报电话.
     private static func isAnnounced(_ place: Int, _ scalars: [Unicode.Scalar]) -> Bool {
         let before = String(String.UnicodeScalarView(scalars[max(0, place - 8)..<place]))
-        return ["电话", "手机", "传真", "微信"].contains { before.unicodeScalars.count >= 2 && before.contains($0) }
+        return ["电话", "手机", "传真", "微信"].contains(where: before.contains)
+            && !["警电话", "急救电话", "举报电话", "投诉电话", "服务电话", "监督电话", "热线"].contains(where: before.contains)
     }
 
     // MARK: Plates and addresses

@@ -26,6 +26,7 @@ struct PersonalDataScannerTests {
         #expect(kinds("联系电话：83121234") == [.telephone])
         #expect(kinds("拨打12348或者12345，2021年1月1日起83121234元") == [])
         #expect(kinds("010-12345678") == [])
+        #expect(kinds("森林火警电话“6660119”") == [])
         #expect(kinds("2023-01-01 2024-12-31") == [])
     }
 
