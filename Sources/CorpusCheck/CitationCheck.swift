@@ -119,8 +119,8 @@ struct CitationCheck {
     /// Whether the version was in force on the day, and whether the item tells of a revision since.
     private func standing(of law: String, _ version: VersionID, on day: CalendarDay, _ item: CorpusItem, _ line: Int) -> [CorpusFinding] {
         var found: [CorpusFinding] = []
-        // A listed revision makes the status doubtful from its day on: then what counts is the horizon, and that the item tells of it.
-        let known = library.laterRevisions(of: law).isEmpty ? day : min(day, library.concordance.horizon)
+        // A listed revision makes the status doubtful from its day on: then what counts is the day before, and that the item tells of it.
+        let known = library.laterRevisions(of: law).map { $0.effectiveOn.adding(days: -1) }.reduce(day) { min($0, $1) }
         if let status = library.validity.finding(of: version, on: known), status.status != .inForce {
             found.append(
                 finding(

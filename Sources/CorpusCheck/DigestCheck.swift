@@ -25,8 +25,9 @@ struct DigestCheck {
             report(.danglingCitation, head, "《\(digest.title)》没有\(digest.promulgated.chinese)公布的官方文本", "写这一版官方文本的公布日期")
             return result
         }
-        if let day = digest.effectiveFrom, let known = version.effectiveFrom, day != known {
-            report(.field, file.line(of: "施行日期:"), "施行日期写作\(day)，官方文本是\(known)", "改成官方文本的施行日期")
+        if let known = version.effectiveFrom, digest.effectiveFrom != known {
+            let written = digest.effectiveFrom.map { "写作\($0)" } ?? "没有写"
+            report(.field, file.line(of: "施行日期:"), "施行日期\(written)，官方文本是\(known)", "写官方文本的施行日期")
         }
         if !version.isNewest { report(.notInForce, head, "《\(digest.title)》有更新的文本", "改按最新的文本写") }
         for entry in digest.articles {
