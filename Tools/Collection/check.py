@@ -20,6 +20,12 @@ SERVING_BYTES = 500_000_000
 # Lucene's BM25 over the same words on the same questions.
 FLOORS = {"recall@10": 0.441, "mrr@10": 0.364, "recall@100": 0.650}
 LAW_FILES, LAW_QUESTIONS = 3504, 1034
+# Rules of the shipped corpus that allow no exception, and what it must hold.
+CORPUS_RULES = [
+    "refused", "dangling_citations", "not_in_force", "unexplained_numbers", "copied_passages", "contradictions", "personal_data", "fields",
+    "missing_digests", "lexicon_problems",
+]
+CORPUS_COUNTS = {"answers": 400, "cases": 120, "guides": 30, "digests": 1000, "lexicon": 2000}
 # Articles that stand in two files with the same text, or bear their number in a way that a plain pattern does not see.
 MARGIN = 300
 LABEL = re.compile(r"^\s*第[〇零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?")
@@ -64,6 +70,20 @@ def check_import(report, fawen, corpus, laws, data):
     report.check("a second import changes nothing", second.status == 0 and not changed, f"{changed} {second.errors[-300:]}")
     report.equal("counts stay after it", fawen.json("verify", "--data", data).value, before.value)
     return first
+
+
+def check_corpus(report, fawen, corpus, laws):
+    """The shipped corpus against the official texts where they are there, against its own digests elsewhere."""
+    found = fawen.json("corpus", "check", corpus, *(["--laws", laws] if laws else []), "--findings")
+    for name in CORPUS_RULES:
+        report.equal(f"corpus: {name}", found[name], 0)
+    for name, least in CORPUS_COUNTS.items():
+        report.check(f"corpus: at least {least} {name}", found[name] >= least, found[name])
+    report.check("corpus: its test questions hit", found["test_questions_hit"] >= 0.95, f"{found['test_questions_hit']:.4f} of {found['test_questions']}")
+    report.check("corpus: overlap with the cited articles", found["overlap"] <= 0.03, f"{found['overlap']:.4f}")
+    report.check("corpus: numbers and passages are compared", not laws or found["numbers"] > 2000, f"{found['numbers']} numbers")
+    wrong = [f"{entry['file']}:{entry['line']} {entry['reason']}" for entry in found["findings"] if entry["severity"] == "error"]
+    report.check("corpus check ends clean", found.status == 0 and not wrong, wrong[:5] or "")
 
 
 def check_index(report, fawen, data, imported):
@@ -129,6 +149,7 @@ def main():
     else:
         report.skip(f"whole collection: {archive} is absent")
     imported = check_import(report, fawen, options.corpus, laws, data)
+    check_corpus(report, fawen, options.corpus, laws)
     counts = check_index(report, fawen, data, imported)
     asked = ["老板跑路了工资没给怎么办", "试用期被辞退有补偿吗", "房东不退押金"]
     if laws:
