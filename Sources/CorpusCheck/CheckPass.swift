@@ -31,7 +31,9 @@ struct CheckPass {
     init(library: LawLibrary, resources: ResourceFolder, folder: CorpusFolder, options: CorpusChecker.Options) {
         self.library = library
         self.folder = folder
-        let lexicon = LexiconCheck(resources, knowsLaw: library.hasOfficialTexts ? { library.citations(in: "《\($0)》").first != nil } : nil)
+        // Resources of another corpus speak of laws that this one need not know.
+        let knowsLaws = library.hasOfficialTexts && options.resources == nil
+        let lexicon = LexiconCheck(resources, knowsLaw: knowsLaws ? { library.citations(in: "《\($0)》").first != nil } : nil)
         scanner = PersonalDataScanner(publicTelephones: options.publicTelephones)
         copies = CopiedPassageCheck(minimum: options.copiedCharacters, terms: lexicon.legalTerms + lexicon.fixedPhrases)
         plain = PlainLanguage(terms: lexicon.legalTerms)
