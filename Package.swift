@@ -94,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "fawen-tokens", dependencies: ["TextAnalysis"], path: "Tools/Training/Sources", swiftSettings: swiftSettings),
         .executableTarget(
-            name: "fawen-bench", dependencies: ["InvertedIndex", "ByteStorage", "TextAnalysis"], path: "Tools/Benchmarks/Sources",
+            name: "fawen-bench", dependencies: ["Answering", "InvertedIndex", "ByteStorage"], path: "Tools/Benchmarks/Sources",
             swiftSettings: swiftSettings),
 
         tests("LegalModelTests", ["LegalModel"]),

@@ -12,6 +12,7 @@ struct FawenBench {
                fawen-bench run FOLDER QUERIES.tsv [--k N]        line and document numbers, in rank order
                fawen-bench filters FOLDER QUERIES.tsv [--k N] [--rounds N] [--seed N]
                fawen-bench threads FOLDER QUERIES.tsv [--threads N] [--passes N] [--rounds N]
+               fawen-bench service DATA QUESTIONS.tsv [--passes N]     suggestions, first page, answer, opening
                fawen-bench random [--queries N] [--seed N] [--documents N]
                fawen-bench damage [--kilobytes N] [--seed N]
         Exit status 1: a result was wrong, or damage was not detected.
@@ -41,6 +42,7 @@ struct FawenBench {
         case ("run", 2): try QueryBenchmark(folder: operands[0], queries: operands[1], options: options).printRun()
         case ("filters", 2): return try FilterBenchmark(folder: operands[0], queries: operands[1], options: options).run()
         case ("threads", 2): try ThreadBenchmark(folder: operands[0], queries: operands[1], options: options).run()
+        case ("service", 2): try ServiceBenchmark(folder: operands[0], questions: operands[1], options: options).run()
         case ("random", 0): return try RandomBenchmark(options: options).run()
         case ("damage", 0): return try DamageBenchmark(options: options).run()
         default: throw BenchmarkError.usage
