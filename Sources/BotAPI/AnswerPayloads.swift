@@ -5,6 +5,8 @@ import LegalModel
 struct AnswerReplyPayload: Encodable {
     /// The request's id for posted questions; null for questions in an address, whose replies may be kept.
     let queryId: String?
+    /// verbatim: give out the text as it stands; evidence: write from `evidence` alone, naming sources.
+    let mode: String
     let decision: String
     let confidence: Double
     let answer: AnswerTextPayload?
@@ -14,6 +16,8 @@ struct AnswerReplyPayload: Encodable {
     let refusal: RefusalPayload?
     let interpreted: InterpretationPayload
     let generation: UInt64
+    /// Whole texts to write from; null in the mode verbatim.
+    var evidence: [EvidencePayload]?
     /// Nothing here is written by a model.
     let generated = false
 
@@ -37,8 +41,10 @@ struct AnswerReplyPayload: Encodable {
         let referral: [String]
     }
 
-    init(_ response: AnswerResponse, queryID: String?) {
+    init(_ response: AnswerResponse, queryID: String?, evidence: [EvidencePayload]? = nil) {
         queryId = queryID
+        mode = evidence == nil ? "verbatim" : "evidence"
+        self.evidence = evidence
         decision = response.decision.rawValue
         confidence = min(1, max(0, response.confidence))
         answer = response.answer.map(AnswerTextPayload.init)

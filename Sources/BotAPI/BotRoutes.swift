@@ -40,7 +40,7 @@ package struct BotRoutes: Sendable {
         let handlers = SearchHandlers(service: service)
         return [
             Route(
-                .get, "/v1/search", name: "search", summary: "按问题检索法条、标准答复、案例和办事指引", parameters: SearchParameters.described,
+                .get, "/v1/search", name: "search", summary: "按问题检索法条、标准答复、案例和办事指引", parameters: SearchParameters.asked,
                 handler: handlers.search),
             Route(
                 .get, "/v1/answer", name: "answer", summary: "问一个问题，得到标准答复、备选问题或转介", parameters: AnswerParameters.described(in: .query),
@@ -49,6 +49,9 @@ package struct BotRoutes: Sendable {
                 .post, "/v1/answer", name: "answer_post", summary: "问一个问题（JSON 正文，适合长问题）",
                 parameters: AnswerParameters.described(in: .body),
                 handler: handlers.answerPosted),
+            Route(
+                .post, "/v1/answer/batch", name: "answer_batch", summary: "一次问几个问题，按顺序答复", parameters: BatchParameters.described,
+                bodyLimit: 131_072, handler: handlers.answerBatch),
             Route(
                 .get, "/v1/suggest", name: "suggest", summary: "边输入边提示，最多 8 条",
                 parameters: [RouteParameter("q", .text(maximum: 100), isRequired: true, "已经输入的字")], rate: .suggestion,

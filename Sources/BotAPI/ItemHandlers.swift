@@ -59,6 +59,18 @@ struct CitationHandlers: Sendable {
             case text, context
             case asOf = "as_of"
         }
+
+        /// The context; an empty one is none.
+        var place: String? { context.flatMap { $0.isEmpty ? nil : $0 } }
+    }
+
+    /// As `asking`; of all input only the context can be refused, and a law that is not there is a 404 as everywhere.
+    private static func lookingUp<Value>(_ work: () throws(KnowledgeBaseError) -> Value) throws -> Value {
+        do {
+            return try asking(work)
+        } catch let problem as Problem where problem.code == "invalid_question" {
+            throw Problem(status: .notFound, code: "context_not_found", detail: problem.detail, parameter: "context")
+        }
     }
 
     static let resolved = [
@@ -70,8 +82,8 @@ struct CitationHandlers: Sendable {
     @Sendable func resolve(_ request: Request) throws -> Response {
         let body = try request.jsonBody(Body.self, known: Self.resolved)
         try Self.check(body)
-        let citations = try asking { () throws(KnowledgeBaseError) in
-            try service.citations(in: body.text, context: body.context)
+        let citations = try Self.lookingUp { () throws(KnowledgeBaseError) in
+            try service.citations(in: body.text, context: body.place)
         }
         let generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
         return try Response.json(CitationsPayload(citations, generation: generation), caching: .never, keys: .snakeCase).generation(
@@ -82,8 +94,8 @@ struct CitationHandlers: Sendable {
         let body = try request.jsonBody(Body.self, known: Self.verified)
         try Self.check(body)
         let asOf = body.asOf.flatMap { CalendarDay(iso: $0) }
-        let verification = try asking { () throws(KnowledgeBaseError) in
-            try CitationVerification(of: body.text, context: body.context, asOf: asOf, service: service)
+        let verification = try Self.lookingUp { () throws(KnowledgeBaseError) in
+            try CitationVerification(of: body.text, context: body.place, asOf: asOf, service: service)
         }
         let generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
         let payload = VerificationPayload(verification, asOf: asOf, generation: generation)
@@ -92,9 +104,9 @@ struct CitationHandlers: Sendable {
 
     private static func check(_ body: Body) throws(Problem) {
         for (parameter, value) in zip(verified, [body.text, body.context, body.asOf]) {
-            if let value { try parameter.check(value) }
+            if let value, !value.isEmpty { try parameter.check(value) }
         }
-        if let written = body.asOf, CalendarDay(iso: written) == nil {
+        if let written = body.asOf, !written.isEmpty, CalendarDay(iso: written) == nil {
             throw .invalidParameter("as_of", "日期应当在 1800 年到 2999 年之间，写成 2025-04-05 这样。")
         }
     }

@@ -45,7 +45,7 @@ struct OpenAPIDocument: Encodable {
 
     /// The few keywords of JSON Schema that the table needs.
     final class Schema: Encodable {
-        var type: [String]?
+        var type: Types?
         var format: String?
         var pattern: String?
         var minLength: Int?
@@ -57,13 +57,29 @@ struct OpenAPIDocument: Encodable {
         var properties: [String: Schema]?
         var additionalProperties: Bool?
         var reference: String?
+        var items: Schema?
+        var minItems: Int?
+        var maxItems: Int?
 
         enum CodingKeys: String, CodingKey {
             case type, format, pattern, minLength, maxLength, minimum, maximum, `enum`, required, properties, additionalProperties
+            case items, minItems, maxItems
             case reference = "$ref"
         }
 
         init(type: String?) { self.type = type.map { [$0] } }
+
+        /// One type as a text, several as a list: tools other than validators read only the first form.
+        struct Types: Encodable, ExpressibleByArrayLiteral {
+            let names: [String]
+
+            init(arrayLiteral names: String...) { self.names = names }
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.singleValueContainer()
+                if names.count == 1 { try container.encode(names[0]) } else { try container.encode(names) }
+            }
+        }
     }
 
     struct Components: Encodable {
@@ -113,6 +129,9 @@ struct OpenAPIDocument: Encodable {
             "500": Reply(description: "服务出错", content: problem), "503": Reply(description: "暂时不可用", content: problem),
         ]
         if route.parameters.contains(where: { $0.place == .path }) { replies["404"] = Reply(description: "没有找到", content: problem) }
+        if route.parameters.contains(where: { $0.name == "context" }) {
+            replies["404"] = Reply(description: "没有上下文所指的法规", content: problem)
+        }
         if route.method == .post {
             replies["413"] = Reply(description: "正文太长", content: problem)
             replies["415"] = Reply(description: "正文类型不对", content: problem)
@@ -136,7 +155,10 @@ struct OpenAPIDocument: Encodable {
         switch parameter.kind {
         case .text(let maximum):
             schema.maxLength = maximum
-            schema.pattern = parameter.pattern ?? "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"
+            let plain = "[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*"
+            // What is required must say something: white space alone is no question.
+            let required = "^\(plain)[^\\u0000-\\u0020\\u007f]\(plain)$"
+            schema.pattern = parameter.pattern ?? (parameter.isRequired ? required : "^\(plain)$")
             if parameter.isRequired { schema.minLength = 1 }
         case .integer(let range):
             schema.type = ["integer"]
@@ -148,8 +170,13 @@ struct OpenAPIDocument: Encodable {
         case .day:
             schema.format = "date"
             schema.pattern = "^((1[89]|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$"
-        case .choice(let values): schema.enum = schema.type?.contains("null") == true ? values + [nil] : values
+        case .choice(let values): schema.enum = schema.type?.names.contains("null") == true ? values + [nil] : values
         case .boolean: schema.type = ["boolean"]
+        case .texts(let count, let maximum):
+            schema.type = ["array"]
+            schema.minItems = count.lowerBound
+            schema.maxItems = count.upperBound
+            schema.items = Self.schema(RouteParameter(parameter.name, in: .body, .text(maximum: maximum), isRequired: true, ""))
         }
         return schema
     }

@@ -17,19 +17,36 @@ struct SearchHandlers: Sendable {
 
     @Sendable func answer(_ request: Request) throws -> Response {
         let parameters = try SearchParameters(request.parameters)
-        return try answer(parameters.request, queryID: nil, caching: .revalidated)
+        return try answer(parameters.request, queryID: nil, mode: request.parameters["mode"], caching: .revalidated)
     }
 
     @Sendable func answerPosted(_ request: Request) throws -> Response {
         let asked = try request.jsonBody(AnswerParameters.self, known: AnswerParameters.described(in: .body))
-        return try answer(try asked.searchRequest(), queryID: request.id, caching: .never)
+        return try answer(try asked.searchRequest(), queryID: request.id, mode: asked.mode, caching: .never)
     }
 
-    private func answer(_ asked: SearchRequest, queryID: String?, caching: Response.Caching) throws -> Response {
+    @Sendable func answerBatch(_ request: Request) throws -> Response {
+        let asked = try request.jsonBody(BatchParameters.self, known: BatchParameters.described)
+        let requests = try asked.searchRequests()
+        let replies = try requests.enumerated().map { index, asked in
+            let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked) }
+            return (reply.generation, AnswerReplyPayload(reply, queryID: "\(request.id)-\(index)"))
+        }
+        let generation = replies.map { $0.0 }.max() ?? 0
+        let payload = BatchPayload(replies: replies.map { $0.1 }, generation: generation)
+        return try Response.json(payload, caching: .never, keys: .snakeCase).generation(generation)
+    }
+
+    private func answer(
+        _ asked: SearchRequest, queryID: String?, mode: String?, caching: Response.Caching
+    ) throws -> Response {
         try Self.requireQuestion(asked.question)
         let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked) }
-        return try Response.json(AnswerReplyPayload(reply, queryID: queryID), caching: caching, keys: .snakeCase).generation(
-            reply.generation)
+        let evidence =
+            mode == "evidence" ? try asking { () throws(KnowledgeBaseError) in try EvidencePayload.list(reply, service: service) } : nil
+        return try Response.json(AnswerReplyPayload(reply, queryID: queryID, evidence: evidence), caching: caching, keys: .snakeCase)
+            .generation(
+                reply.generation)
     }
 
     @Sendable func suggest(_ request: Request) throws -> Response {
@@ -51,9 +68,10 @@ struct AnswerParameters: Decodable {
     let region: String?
     let audience: String?
     let expand: String?
+    let mode: String?
 
     enum CodingKeys: String, CodingKey {
-        case q, region, audience, expand
+        case q, region, audience, expand, mode
         case asOf = "as_of"
     }
 
@@ -64,6 +82,7 @@ struct AnswerParameters: Decodable {
             RouteParameter("region", in: place, .text(maximum: 40), "所在省市"),
             RouteParameter("audience", in: place, .text(maximum: 200), "适用人群，多个用逗号分开"),
             RouteParameter("expand", in: place, .choice(["on", "off"]), "是否同时按法律用语搜索"),
+            RouteParameter("mode", in: place, .choice(["verbatim", "evidence"]), "verbatim 原文照用（默认）；evidence 另附可供写作的完整依据"),
         ]
     }
 
@@ -76,7 +95,41 @@ struct AnswerParameters: Decodable {
             if !value.isEmpty { try Self.described(in: .body).first { $0.name == name }?.check(value) }
             items.append(.init(name: name, value: value))
         }
+        if let mode, !mode.isEmpty { try Self.described(in: .body).first { $0.name == "mode" }?.check(mode) }
         return try SearchParameters(QueryParameters(items)).request
+    }
+}
+
+/// The body of several questions.
+struct BatchParameters: Decodable {
+    let questions: [String]
+    let asOf: String?
+    let region: String?
+
+    enum CodingKeys: String, CodingKey {
+        case questions, region
+        case asOf = "as_of"
+    }
+
+    /// Questions of one request: together they take as long as one page may.
+    static let most = 20
+
+    static let described = [
+        RouteParameter(
+            "questions", in: .body, .texts(count: 1...most, maximum: SearchParameters.longestQuestion), isRequired: true, "问题，最多 \(most) 个"),
+        RouteParameter("as_of", in: .body, .day, "按哪一天的法律；不写就是今天"), RouteParameter("region", in: .body, .text(maximum: 40), "所在省市"),
+    ]
+
+    func searchRequests() throws(Problem) -> [SearchRequest] {
+        guard (1...Self.most).contains(questions.count) else { throw .invalidParameter("questions", "一次问 1 到 \(Self.most) 个问题。") }
+        var requests: [SearchRequest] = []
+        for question in questions {
+            let asked = AnswerParameters(q: question, asOf: asOf, region: region, audience: nil, expand: nil, mode: nil)
+            let request = try asked.searchRequest()
+            if request.question.isEmpty { throw .invalidParameter("questions", "问题不能是空的。") }
+            requests.append(request)
+        }
+        return requests
     }
 }
 

@@ -29,9 +29,10 @@ package struct ChannelReplay: Sendable {
         service: any KnowledgeService, changes: any ChangeSource, channels: [Channel] = Channel.all,
         altering: (@Sendable (String, Response) -> Response)? = nil
     ) {
-        let portal = Portal(service: service)
+        let handovers = HandoverShelf { 0 }
+        let portal = Portal(service: service, changes: changes, handovers: handovers)
         let routes =
-            portal.routes + Desk(service: service).routes
+            portal.routes + Desk(service: service, handovers: handovers).routes
             + BotRoutes(service: service, changes: changes, metrics: ServerMetrics()).routes
             + MCPRoutes(service: service, changes: changes).routes + DifyRoutes(service: service, key: nil).routes
         let altered = altering.map { change in

@@ -4,6 +4,7 @@ internal import BotAPI
 internal import Foundation
 internal import HTTPServer
 internal import HotlineDesk
+internal import Presentation
 internal import Synchronization
 internal import WebPortal
 
@@ -58,12 +59,13 @@ enum ServeCommand {
 
     private static func router(_ arguments: ParsedArguments, _ base: KnowledgeBase, _ metrics: ServerMetrics) throws -> Router {
         let faces = Set((arguments.value("faces") ?? "portal,desk,api").split(separator: ",").map(String.init))
-        let portal = Portal(service: base)
+        let changes = try ChangeLedger(folder: arguments.value("data") ?? "")
+        let handovers = HandoverShelf { Int64(time(nil)) }
+        let portal = Portal(service: base, changes: changes, handovers: handovers)
         var routes: [Route] = []
         if faces.contains("portal") || faces.contains("desk") { routes += portal.routes }
-        if faces.contains("desk") { routes += Desk(service: base).routes }
+        if faces.contains("desk") { routes += Desk(service: base, handovers: handovers).routes }
         if faces.contains("api") {
-            let changes = try ChangeLedger(folder: arguments.value("data") ?? "")
             routes += BotRoutes(service: base, changes: changes, metrics: metrics).routes
             routes += MCPRoutes(service: base, changes: changes).routes + DifyRoutes(service: base, key: try key(arguments)).routes
         }

@@ -51,7 +51,7 @@ final class Compressor {
 
     /// Whether bodies of that type are text.
     static func helps(_ contentType: String) -> Bool {
-        ["text/", "application/json", "application/problem+json", "application/xml", "image/svg+xml"].contains {
+        ["text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml", "image/svg+xml"].contains {
             contentType.utf8.starts(with: $0.utf8)
         }
     }

@@ -24,6 +24,8 @@ package struct RouteParameter: Sendable, Equatable {
         case day
         case choice([String])
         case boolean
+        /// A list of so many texts of at most so many characters; in JSON bodies only.
+        case texts(count: ClosedRange<Int>, maximum: Int)
     }
 
     package let name: String
@@ -130,6 +132,7 @@ extension RouteParameter {
             guard values.contains(where: { $0.utf8.elementsEqual(value.utf8) }) else {
                 throw .invalidParameter(name, "参数 \(name) 应当是其中之一：\(values.joined(separator: "、"))。")
             }
+        case .texts: throw .invalidParameter(name, "参数 \(name) 应当是一组文字。")
         case .boolean:
             guard value == "true" || value == "false" else { throw .invalidParameter(name, "参数 \(name) 应当是 true 或 false。") }
         }

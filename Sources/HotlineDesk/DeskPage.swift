@@ -10,9 +10,17 @@ struct DeskPage {
     private let asOf: CalendarDay?
     private let reply: AnswerResponse?
     private let open: AnswerView?
+    /// What the caller began elsewhere, or the number that names nothing.
+    private let handover: Handover?
+    private let unknownTicket: String?
 
     /// - Parameter asked: the parameters of the address or of the form.
-    init(service: any KnowledgeService, request: Request, asked: QueryParameters) throws {
+    init(service: any KnowledgeService, handovers: HandoverShelf, request: Request, asked: QueryParameters) throws {
+        var asked = asked
+        let ticket = asked["ticket"].flatMap { $0.isEmpty ? nil : $0 }
+        handover = ticket.flatMap(handovers.packet)
+        unknownTicket = handover == nil ? ticket : nil
+        if let handover { asked = asked.setting("q", to: handover.question).setting("as_of", to: handover.asOf?.description) }
         let parameters = try SearchParameters(asked)
         question = parameters.question
         asOf = parameters.asOf
@@ -48,6 +56,7 @@ struct DeskPage {
             div(.class("desk")) {
                 section(.label("问题与候选"), reply.map { .decision($0.decision) } ?? .none) {
                     questionForm
+                    ticketForm
                     candidates
                 }
                 section(.label("答复"), .id("answer"), .init("tabindex", "-1")) { answer }
@@ -57,7 +66,10 @@ struct DeskPage {
 
     private var keys: HTML {
         p(.class("keys")) {
-            [("/", "提问"), ("↓ ↑", "选择"), ("Enter", "打开"), ("1–9", "直接打开"), ("C", "复制口播"), ("Shift C", "复制全文"), ("Esc", "返回")].map {
+            [
+                ("/", "提问"), ("↓ ↑", "选择"), ("Enter", "打开"), ("1–9", "直接打开"), ("C", "复制口播"), ("Shift C", "复制全文"), ("W", "通话记录"),
+                ("Esc", "返回"),
+            ].map {
                 key, text in
                 span {
                     HTML.element("kbd", [], .text(key))
@@ -78,6 +90,26 @@ struct DeskPage {
             if let asOf { input(.type("hidden"), .name("as_of"), .value(asOf.description)) }
             button(.type("submit")) { "查（回车）" }
         }
+    }
+
+    private var ticketForm: HTML {
+        HTML {
+            form(.class("ticket-form"), .action(Link(["desk"])), .init("method", "get")) {
+                label(.init("for", "ticket")) { "查询号" }
+                input(.id("ticket"), .name("ticket"), .init("inputmode", "numeric"), .init("maxlength", "20"), .init("autocomplete", "off"))
+                button(.type("submit"), .class("quiet")) { "打开" }
+            }
+            if let unknownTicket { p(.class("notice"), .init("role", "alert")) { "没有查询号 \(unknownTicket)，可能抄错了，或者过了一天。" } }
+            if let handover { p(.class("notice")) { seen(handover) } }
+        }
+    }
+
+    /// What the caller saw, and whether it still stands.
+    private func seen(_ handover: Handover) -> String {
+        guard let id = handover.answer, let stamp = handover.revision else { return "来电人在网上问过这个问题，页面没有直接答复。" }
+        guard let open, open.answer.id == id else { return "来电人看到的答复（\(id) 第 \(stamp.number) 版）现在不再是首选，请核对。" }
+        return open.revision == stamp
+            ? "来电人看到的就是这条答复的第 \(stamp.number) 版。" : "注意：来电人看到的是第 \(stamp.number) 版，现在是第 \(open.revision.number) 版，请按新版答复。"
     }
 
     private var candidates: HTML {
@@ -114,7 +146,7 @@ struct DeskPage {
     private var answer: HTML {
         guard let open else { return articles }
         return HTML {
-            OpenAnswer(view: open, asOf: asOf).html
+            OpenAnswer(view: open, asOf: asOf, question: question).html
             articles
         }
     }
@@ -145,6 +177,8 @@ struct OpenAnswer {
 
     let view: AnswerView
     let asOf: CalendarDay?
+    /// As the caller put it.
+    let question: String
 
     /// What is read out: the spoken form, else the conclusion, else the question's text.
     private var spoken: String { view.answer.spoken ?? view.answer.conclusion ?? view.answer.body }
@@ -172,6 +206,10 @@ struct OpenAnswer {
                 button(.type("button"), .id("copy-full"), .class("quiet"), .init("data-copy", "#full")) {
                     "复制全文和依据 "
                     HTML.element("kbd", [], .text("Shift C"))
+                }
+                button(.type("button"), .id("copy-note"), .class("quiet"), .init("data-copy", "#note")) {
+                    "复制通话记录 "
+                    HTML.element("kbd", [], .text("W"))
                 }
                 a(.class("button quiet"), .href(.answer(view.answer.id, asOf: asOf))) { "群众看到的页面" }
                 span(.class("copied"), .id("copied"), .init("role", "status")) { "" }
@@ -203,6 +241,7 @@ struct OpenAnswer {
                 if let day = view.answer.review.reviewedOn { span { "核验于 \(day.chinese)" } }
             }
             HTML.element("pre", [.id("full"), .flag("hidden")], .text(full))
+            HTML.element("pre", [.id("note"), .flag("hidden")], .text(note))
         }
     }
 
@@ -224,6 +263,16 @@ struct OpenAnswer {
                 }
             }
         }
+    }
+
+    /// For the record of the call; the script puts the time before it.
+    private var note: String {
+        [
+            "咨询类别：" + (view.answer.topic ?? "其他"), "咨询事项：" + (question.isEmpty ? view.answer.question : question),
+            "答复意见：" + (view.answer.conclusion ?? spoken),
+            "转介：" + (view.answer.referrals.isEmpty ? "无" : view.answer.referrals.joined(separator: "、")),
+            "答复编号：\(view.answer.id) 第 \(view.revision.number) 版（\(view.revision.sha256.prefix(12))）",
+        ].joined(separator: "\n")
     }
 
     /// Everything for a written reply.

@@ -10,6 +10,8 @@ package struct CitationVerification: Sendable {
         package let status: ValidityFinding?
         /// Day of promulgation of the version that held on the day.
         package let version: CalendarDay?
+        /// The article as it stood on the day.
+        package let entry: LawEntry?
         package let quotations: [QuotationFinding]
 
         /// The article is there and in force on the day.
@@ -49,7 +51,9 @@ package struct CitationVerification: Sendable {
                 quotations.append(try Self.check(scalars[range], at: range.lowerBound, citation, view, &articles))
             }
             findings.append(
-                Finding(citation: citation, status: view?.version.status, version: view?.version.promulgated, quotations: quotations))
+                Finding(
+                    citation: citation, status: view?.version.status, version: view?.version.promulgated, entry: view?.entry,
+                    quotations: quotations))
         }
         self.findings = findings
     }

@@ -11,6 +11,8 @@ package struct PageFrame: Sendable {
     package var isIndexed = true
     /// Further script of the page.
     package var script: Link?
+    /// A feed of what the page lists.
+    package var feed: Link?
     /// One of the header's entries.
     package var section: Section?
     /// Which generation the page was made from.
@@ -46,11 +48,21 @@ package struct PageFrame: Sendable {
                 HTML {
                     a(.class("skip"), .href(.place("main"))) { "跳到正文" }
                     siteHeader
-                    main(.id("main"), .class("main"), .init("tabindex", "-1")) { content }
+                    main(.id("main"), .class("main"), .init("tabindex", "-1")) {
+                        content
+                        printStamp
+                    }
                     siteFooter
                 })
         }
         return "<!DOCTYPE html>\n" + HTML.element("html", [.init("lang", "zh-CN")], html).markup + "\n"
+    }
+
+    /// What a sheet of paper must say of itself: where it is from, and which state of the knowledge it shows.
+    private var printStamp: HTML {
+        p(.class("print-only")) {
+            "法问 · 12348 法律知识库　\(address)" + (generation.map { "　知识库第 \($0) 版" } ?? "") + "　一般法律信息，不代替律师意见；请以最新页面为准。"
+        }
     }
 
     private var head: HTML {
@@ -63,6 +75,9 @@ package struct PageFrame: Sendable {
                 HTML.void("meta", [.name("color-scheme"), .init("content", "light dark")])
                 if !isIndexed { HTML.void("meta", [.name("robots"), .init("content", "noindex")]) }
                 HTML.void("link", [.init("rel", "icon"), .href(Assets.iconLink), .type("image/svg+xml")])
+                if let feed {
+                    HTML.void("link", [.init("rel", "alternate"), .type("application/atom+xml"), .init("title", "最近更新"), .href(feed)])
+                }
                 HTML.void("link", [.init("rel", "stylesheet"), .href(Assets.styleLink)])
                 HTML.element("script", [.src(Assets.scriptLink), .flag("defer")], .empty)
                 if let script { HTML.element("script", [.src(script), .flag("defer")], .empty) }
@@ -109,6 +124,9 @@ package struct PageFrame: Sendable {
                 p(.class("fine")) {
                     a(.href(Link(["about"]))) { "关于数据" }
                     a(.href(Link(["accessibility"]))) { "无障碍说明" }
+                    a(.href(Link(["citations"]))) { "核对引用" }
+                    a(.href(Link(["changes"]))) { "最近更新" }
+                    a(.href(Link(["en"])), .init("lang", "en")) { "English" }
                     if let generation { span { "知识库第 \(generation) 版" } }
                 }
             }

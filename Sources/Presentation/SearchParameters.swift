@@ -45,6 +45,11 @@ package struct SearchParameters: Sendable, Equatable {
         RouteParameter("explain", .boolean, "是否给出得分的构成"),
     ]
 
+    /// As `described`, for those who must ask something: programs, not pages.
+    package static let asked = described.map {
+        $0.name == "q" ? RouteParameter($0.name, in: $0.place, $0.kind, isRequired: true, $0.summary) : $0
+    }
+
     /// - Parameter parameters: already checked against `described`; an empty value counts as absent.
     package init(_ parameters: QueryParameters) throws(Problem) {
         func value(_ name: String) -> String? { parameters[name].flatMap { $0.isEmpty ? nil : $0 } }

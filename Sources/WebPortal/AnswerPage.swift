@@ -28,7 +28,7 @@ struct AnswerPage {
     var response: Response {
         let answer = view.answer
         return frame.response {
-            article(.class("answer-page"), .answer(answer.id), .revision(view.revision), .hash(view.revision)) {
+            article(.class("answer-page"), .flag("data-aloud"), .answer(answer.id), .revision(view.revision), .hash(view.revision)) {
                 Components.trail(answer.topic.map { [($0, .topic($0))] } ?? [])
                 p(.class("eyebrow")) { "标准答复" }
                 h1 { answer.question }

@@ -49,7 +49,7 @@ struct ArticlePage {
             ).html
             div(.class("columns")) {
                 div {
-                    article(.class("statute article-text")) { ArticleText(entry: view.entry).html }
+                    article(.class("statute article-text"), .flag("data-aloud")) { ArticleText(entry: view.entry).html }
                     if let digest = view.entry.digest, !view.entry.paragraphs.isEmpty {
                         p(.class("digest")) {
                             span(.class("tag")) { "要点" }

@@ -221,6 +221,9 @@ struct VersionTimeline {
                     }
                 }
             }
+            if versions.count(where: \.hasOfficialText) > 1 {
+                a(.class("more"), .href(Link(["laws", slug, "compare"]))) { "新旧对照" }
+            }
         }
     }
 

@@ -1,18 +1,22 @@
 package import Answering
 package import HTTPServer
 import LegalModel
-import Presentation
+package import Presentation
 
 /// The public portal: every page in one table. Pages are made on the server and work without JavaScript.
 package struct Portal: Sendable {
     private let service: any KnowledgeService
+    private let changes: any ChangeSource
+    private let handovers: HandoverShelf
 
-    package init(service: any KnowledgeService) {
+    package init(service: any KnowledgeService, changes: any ChangeSource, handovers: HandoverShelf) {
         self.service = service
+        self.changes = changes
+        self.handovers = handovers
     }
 
     package var routes: [Route] {
-        browsingRoutes + searchRoutes + lawRoutes + itemRoutes + [Assets.route]
+        browsingRoutes + searchRoutes + lawRoutes + itemRoutes + citationRoutes + changeRoutes + [Assets.route]
     }
 
     /// Problems as pages for people, as JSON for programs.
@@ -46,6 +50,7 @@ package struct Portal: Sendable {
                 try ListPage(service: service, request: $0, topic: nil, audience: $0.capture("group")).response
             },
             page("/about", name: "page_about", summary: "关于数据") { try AboutPage(service: service, request: $0).response },
+            page("/en", name: "page_english", summary: "英文说明") { try EnglishPage(service: service, request: $0).response },
             page("/accessibility", name: "page_accessibility", summary: "无障碍说明") { AccessibilityPage(request: $0).response },
             Route(
                 .get, "/mode", name: "page_mode", summary: "换阅读方式",
@@ -71,6 +76,9 @@ package struct Portal: Sendable {
                 }
                 return try ResultsPage(service: service, request: request, parameters: SearchParameters(form)).response
             },
+            Route(.post, "/handover", name: "page_handover", summary: "转人工：取一个查询号", unknownParameters: .ignored, bodyLimit: 65_536) {
+                try HandoverPage(service: service, shelf: handovers, request: $0).response
+            },
             Route(
                 .get, "/suggest", name: "page_suggest", summary: "边输入边提示", parameters: [RouteParameter("q", .text(maximum: 100), "已经输入的字")],
                 rate: .suggestion
@@ -83,8 +91,39 @@ package struct Portal: Sendable {
             page("/laws/{law}", name: "page_law", summary: "一部法律", parameters: [Self.asOf, Self.version]) {
                 try LawPage(service: service, request: $0).response
             },
+            page("/laws/{law}/compare", name: "page_compare", summary: "两个文本的新旧对照", parameters: ComparePage.parameters) {
+                try ComparePage(service: service, request: $0).response
+            },
             page("/laws/{law}/{article}", name: "page_article", summary: "一条法律", parameters: [Self.asOf, Self.version]) {
                 try ArticlePage(service: service, request: $0).response
+            },
+        ]
+    }
+
+    private var citationRoutes: [Route] {
+        [
+            page("/citations", name: "page_citations", summary: "核对引用", parameters: CitationsPage.parameters) {
+                try CitationsPage(service: service, request: $0, asked: $0.parameters).response
+            },
+            Route(
+                .post, "/citations", name: "page_citations_long", summary: "核对引用（长文字）", unknownParameters: .ignored, bodyLimit: 131_072
+            ) { request in
+                let form = try request.form()
+                for parameter in CitationsPage.parameters {
+                    if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) }
+                }
+                return try CitationsPage(service: service, request: request, asked: form).response
+            },
+        ]
+    }
+
+    private var changeRoutes: [Route] {
+        [
+            page("/changes", name: "page_changes", summary: "最近更新", parameters: ChangesFeed.parameters) {
+                try ChangesFeed(source: changes, request: $0).page($0, service: service)
+            },
+            page("/changes.atom", name: "page_changes_atom", summary: "最近更新（Atom）", parameters: ChangesFeed.parameters) {
+                try ChangesFeed(source: changes, request: $0).atom
             },
         ]
     }

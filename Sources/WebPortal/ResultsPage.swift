@@ -49,7 +49,10 @@ struct ResultsPage {
                 tabs(found)
                 div(.class("columns")) {
                     div(.class("results"), .id("results")) {
-                        if let reply { AnswerCard(reply: reply, parameters: parameters).html }
+                        if let reply {
+                            AnswerCard(reply: reply, parameters: parameters).html
+                            handover
+                        }
                         hits(found)
                     }
                     FacetPanel(found: found, parameters: parameters).html
@@ -59,6 +62,15 @@ struct ResultsPage {
                 SearchBox(question: "", style: .large).html
                 p { "写下您的问题，例如：房东不退押金怎么办。" }
             }
+        }
+    }
+
+    /// A person goes on where the page ends, without being told everything again.
+    private var handover: HTML {
+        form(.class("handover"), .action(Link(["handover"])), .init("method", "post")) {
+            input(.type("hidden"), .name("q"), .value(parameters.question))
+            if let day = parameters.asOf { input(.type("hidden"), .name("as_of"), .value(day.description)) }
+            button(.type("submit"), .class("quiet")) { "带着这个问题转人工" }
         }
     }
 

@@ -3,6 +3,7 @@ import BotAPI
 import FoundationEssentials
 import HotlineDesk
 import LegalModel
+import Presentation
 import Testing
 import WebPortal
 
@@ -14,9 +15,10 @@ struct Faces {
     let routes: [Route]
 
     init(_ service: SampleService = SampleService()) {
-        let portal = Portal(service: service)
+        let handovers = HandoverShelf { 1_795_190_400 }
+        let portal = Portal(service: service, changes: SampleChanges(), handovers: handovers)
         routes =
-            portal.routes + Desk(service: service).routes
+            portal.routes + Desk(service: service, handovers: handovers).routes
             + BotRoutes(service: service, changes: SampleChanges(), metrics: ServerMetrics()).routes
             + MCPRoutes(service: service, changes: SampleChanges()).routes
         dispatcher = Dispatcher(router: Router(routes) { portal.renderProblem($0, $1) })
@@ -108,7 +110,8 @@ struct PortalTests {
         "/topics/%E5%B7%A5%E4%BC%A4", "/groups/%E8%80%81%E5%B9%B4%E4%BA%BA", "/laws/\(PercentDecoding.encode(SampleService.slug))",
         "/laws/\(PercentDecoding.encode(SampleService.slug))/7", "/answers/wage-boss-gone", "/cases/case-wage-site", "/guides/guide-aid",
         "/desk",
-        "/desk?q=a",
+        "/desk?q=a", "/citations", "/citations?text=%E6%B0%91%E6%B3%95%E5%85%B8", "/changes", "/changes?kind=answer", "/en", "/?kiosk=1",
+        "/laws/\(PercentDecoding.encode(SampleService.slug))/compare",
     ]
 
     @Test("every page opens, has one h1, a title, a language and the telephone", arguments: pages)
@@ -359,5 +362,56 @@ struct DeskTests {
         let faces = Faces(service)
         #expect(!faces.text(faces.get("/desk?q=a")).contains("id=\"spoken\""))
         #expect(faces.text(faces.get("/desk?q=a&open=wage-arrears-how")).contains("id=\"spoken\""))
+    }
+}
+
+@Suite("One question on several platforms")
+struct HandoverFaceTests {
+    private let faces = Faces()
+    private let type = "application/x-www-form-urlencoded"
+
+    @Test("a question begun on the portal opens on the desk with the answer and revision that were shown")
+    func handover() {
+        let page = faces.text(faces.post("/handover", type: type, body: "q=%E5%B7%A5%E8%B5%84&as_of=2024-07-01"))
+        let digits = page.split(separator: "class=\"ticket\" role=\"status\">").last.map { String($0.prefix { $0 != "<" }) } ?? ""
+        let desk = faces.text(faces.get("/desk?ticket=" + PercentDecoding.encode(digits)))
+        #expect(desk.contains("来电人看到的就是这条答复的第 3 版"))
+        #expect(desk.contains(">工资</textarea>"))
+        #expect(desk.contains("value=\"2024-07-01\""))
+        #expect(faces.text(faces.get("/desk?ticket=1")).contains("没有查询号 1"))
+        #expect(faces.post("/handover", type: type, body: "q=").status == .badRequest)
+    }
+
+    @Test("the mode evidence adds whole texts, and nothing for a refused question")
+    func evidence() throws {
+        let reply = try faces.json(faces.get("/v1/answer?q=a&mode=evidence"))
+        let evidence = try #require(reply["evidence"] as? [[String: Any]])
+        #expect(evidence.first?["kind"] as? String == "answer")
+        #expect(evidence.contains { $0["id"] as? String == "\(SampleService.slug)@3" })
+        #expect(try faces.json(faces.get("/v1/answer?q=a"))["evidence"] == nil)
+        let refused = try faces.json(faces.get("/v1/answer?q=%E6%B2%A1%E6%9C%89&mode=evidence"))
+        #expect((refused["evidence"] as? [[String: Any]])?.isEmpty == true)
+        #expect(faces.get("/v1/answer?q=a&mode=free").status == .badRequest)
+    }
+
+    @Test("a batch answers in order and is bounded")
+    func batch() throws {
+        let reply = try faces.json(faces.post("/v1/answer/batch", type: "application/json", body: #"{"questions":["a","没有"]}"#))
+        let decisions = (reply["replies"] as? [[String: Any]])?.map { $0["decision"] as? String }
+        #expect(decisions == ["answer", "refuse"])
+        let many = "[" + Array(repeating: "\"a\"", count: 21).joined(separator: ",") + "]"
+        for body in [#"{"questions":[]}"#, "{\"questions\":\(many)}", #"{"questions":"a"}"#, #"{"questions":[" "]}"#] {
+            #expect(faces.post("/v1/answer/batch", type: "application/json", body: body).status == .badRequest, "\(body)")
+        }
+    }
+
+    @Test("the feed is Atom with the newest first, and narrows by kind")
+    func feed() {
+        let feed = faces.get("/changes.atom")
+        #expect(feed.contentType.hasPrefix("application/atom+xml"))
+        let text = faces.text(feed)
+        #expect(text.split(separator: "<entry>").count == 4)
+        #expect(text.contains("<updated>2026-11-20T17:00:00Z</updated>"))
+        #expect(faces.text(faces.get("/changes.atom?kind=law")).split(separator: "<entry>").count == 2)
     }
 }

@@ -39,7 +39,7 @@ struct MCPTests {
         let tools = try reply(#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#)["result"]?["tools"]?.list ?? []
         #expect(tools.compactMap { $0["name"]?.text } == ["search_legal", "get_answer", "get_article", "verify_citations", "list_changes"])
         for tool in tools {
-            #expect(tool["inputSchema"]?["type"] == ["object"])
+            #expect(tool["inputSchema"]?["type"] == "object")
             #expect(tool["outputSchema"]?["type"] == "object")
             #expect(tool["annotations"]?["readOnlyHint"] == true)
         }

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 QUESTION = "老板跑路了工资没给怎么办"
+QUOTING = "根据《民法典》第五百七十七条，“当事人一方不履行合同义务或者履行合同义务不符合约定的，应当立即坐牢”。另见《民法典》第九千条、《劳动合同法》第三十条。"
 VIEWS = {
     "desktop": dict(viewport=dict(width=1280, height=900)),
     "phone": dict(viewport=dict(width=360, height=740), is_mobile=True, has_touch=True),
@@ -20,6 +21,7 @@ VIEWS = {
     "large": dict(viewport=dict(width=1280, height=900), mode="large"),
     "contrast": dict(viewport=dict(width=1280, height=900), mode="contrast"),
     "large-phone": dict(viewport=dict(width=360, height=740), mode="large.contrast"),
+    "kiosk": dict(viewport=dict(width=1080, height=1600), mode="kiosk"),
     "plain": dict(viewport=dict(width=1280, height=900), java_script_enabled=False),
 }
 
@@ -40,7 +42,8 @@ class Report:
 def discover(page, base):
     """Finds one page of each kind by following the links of a search."""
     paths = {"home": "/", "results": "/search?q=" + urllib.parse.quote(QUESTION), "about": "/about", "accessibility": "/accessibility",
-             "missing": "/no-such-page", "desk": "/desk", "desk-open": "/desk?q=" + urllib.parse.quote(QUESTION)}
+             "missing": "/no-such-page", "changes": "/changes", "english": "/en", "citations-empty": "/citations",
+             "citations": "/citations?text=" + urllib.parse.quote(QUOTING), "desk": "/desk", "desk-open": "/desk?q=" + urllib.parse.quote(QUESTION)}
     kinds = {"answer": "/answers/", "case": "/cases/", "guide": "/guides/", "topic": "/topics/", "group": "/groups/"}
     links = []
     for path in ("/", paths["results"]) + tuple(paths["results"] + f"&kind={kind}" for kind in ("law", "case", "guide")):
@@ -54,6 +57,11 @@ def discover(page, base):
     if article:
         paths["article"] = article[0]
         paths["law"] = "/".join(article[0].split("?")[0].split("/")[:3])
+    for law in {"/".join(link.split("?")[0].split("/")[:3]) for link in article}:
+        page.goto(base + law)
+        if page.locator(f'a[href="{law}/compare"]').count():
+            paths["compare"] = law + "/compare"
+            break
     paths["results-law"] = paths["results"] + "&kind=law"
     return paths
 
@@ -77,7 +85,7 @@ def check_page(report, context, base, name, path, view, folder):
         report.check(overflow <= 0, label, f"scrolls sideways by {overflow} px")
     if folder:
         page.screenshot(path=str(folder / f"{name}-{view}.png"), full_page=name not in ("law",))
-    if view in ("desktop", "phone", "dark", "large", "contrast"):
+    if view in ("desktop", "phone", "dark", "large", "contrast", "kiosk"):
         result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
         violations = [f"{v['id']} {v['nodes'][0]['target']}" for v in result.response["violations"]]
         report.check(not violations, label, f"axe: {violations[:4]}")
@@ -185,6 +193,62 @@ def check_desk(report, context, base):
     page.close()
 
 
+def check_handover(report, context, base):
+    """A question begun on the portal opens on the desk under its number, with the answer that the visitor saw."""
+    page = context.new_page()
+    page.goto(base + "/search?q=" + urllib.parse.quote(QUESTION))
+    shown = page.get_attribute(".answer-card", "data-answer")
+    page.click(".handover button")
+    number = page.locator(".ticket").inner_text()
+    report.check(len(number.replace(" ", "")) == 10, "hand-over", f"the number is {number}")
+    page.goto(base + "/desk")
+    page.fill("#ticket", number)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**ticket=*")
+    report.check(page.input_value("#desk-q") == QUESTION, "hand-over", "the question did not arrive")
+    opened = page.get_attribute("[data-open]", "data-open") if page.locator("[data-open]").count() else None
+    report.check(shown is None or opened == shown, "hand-over", f"the portal showed {shown}, the desk {opened}")
+    page.goto(base + "/desk?ticket=1234567890")
+    report.check(page.locator("[role=alert]").count() == 1, "hand-over", "an unknown number is not named")
+    page.close()
+
+
+def check_reading(report, context, base):
+    """Reading aloud marks sentence after sentence and stops when told to; the voice itself is the browser's."""
+    page = context.new_page()
+    page.add_init_script("""
+        window.spoken = [];
+        Object.defineProperty(window, 'speechSynthesis', { value: {
+            cancel() {}, speak(utterance) { window.spoken.push([utterance.text, utterance.rate]); window.last = utterance; } } });
+        window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    """)
+    page.goto(base + "/search?q=" + urllib.parse.quote(QUESTION) + "&kind=answer")
+    page.click(".hit h3 a")
+    page.select_option(".aloud select", "1.5")
+    page.click(".aloud button")
+    page.evaluate("window.last.onend()")
+    spoken = page.evaluate("window.spoken")
+    report.check(len(spoken) == 2 and spoken[0][1] == 1.5 and spoken[0][0] != spoken[1][0], "reading aloud", f"{spoken}")
+    report.check(page.evaluate("CSS.highlights.has('reading')"), "reading aloud", "the sentence is not marked")
+    page.click(".aloud button")
+    report.check(not page.evaluate("CSS.highlights.has('reading')"), "reading aloud", "it does not stop")
+    page.close()
+
+
+def check_kiosk(report, browser, base):
+    """The kiosk is kept by a cookie and forgets the visitor after a minute without a touch."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.clock.install()
+    page.goto(base + "/?kiosk=1")
+    page.goto(base + "/search?q=" + urllib.parse.quote(QUESTION))
+    report.check("kiosk" in page.get_attribute("body", "class"), "kiosk", "the next page is none")
+    page.clock.fast_forward(61_000)
+    page.wait_for_url("**/?kiosk=1")
+    report.check(page.input_value("#q") == "", "kiosk", "the question is still there")
+    context.close()
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--url", default="http://127.0.0.1:12348")
@@ -210,11 +274,15 @@ def main():
                 check_page(report, context, base, name, path, view, options.screenshots)
             context.close()
         context = browser.new_context(locale="zh-CN", viewport=dict(width=1280, height=900))
-        for check in (check_suggestions, check_keyboard, check_long_question, check_desk):
+        for check in (check_suggestions, check_keyboard, check_long_question, check_desk, check_handover, check_reading):
             try:
                 check(report, context, base)
             except Exception as error:  # A page that hangs is a failure of the check, not of the run.
                 report.check(False, check.__name__, str(error).splitlines()[0])
+        try:
+            check_kiosk(report, browser, base)
+        except Exception as error:
+            report.check(False, "kiosk", str(error).splitlines()[0])
         check_axe_itself(report, browser.new_context())
         browser.close()
     print(f"{report.passed} passed, {len(report.failures)} failed")

@@ -6,7 +6,8 @@
   const status = document.getElementById("copied");
 
   async function copy(button) {
-    const text = document.querySelector(button.dataset.copy).textContent;
+    let text = document.querySelector(button.dataset.copy).textContent;
+    if (button.id === "copy-note") text = "来电时间：" + new Date().toLocaleString("zh-CN", { hour12: false }) + "\n" + text;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -36,6 +37,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+    // The number field is typed in as well.
+    if (document.activeElement instanceof HTMLInputElement) return;
     const isTyping = document.activeElement === question;
     if (isTyping) {
       if (event.key === "Enter" && !event.shiftKey) {
@@ -55,6 +58,10 @@
     else if (/^[1-9]$/.test(key) && links[key - 1]) links[key - 1].click();
     else if (key === "c" || key === "C") {
       const button = document.getElementById(event.shiftKey ? "copy-full" : "copy");
+      if (!button) return;
+      copy(button);
+    } else if (key === "w" || key === "W") {
+      const button = document.getElementById("copy-note");
       if (!button) return;
       copy(button);
     } else if (key === "Escape") {

@@ -126,3 +126,83 @@ if (document.body.dataset.idle) {
   ["pointerdown", "keydown", "scroll", "input"].forEach((name) => addEventListener(name, wait, { passive: true }));
   wait();
 }
+
+// Reading aloud: sentence after sentence, the one being read marked, at the speed the reader likes.
+function attachReading(article) {
+  const bar = document.createElement("div");
+  bar.className = "aloud";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "quiet";
+  const label = document.createElement("label");
+  label.textContent = "速度 ";
+  const speed = document.createElement("select");
+  for (const rate of [0.75, 1, 1.25, 1.5, 2]) speed.add(new Option(rate + " 倍", String(rate), rate === 1, rate === 1));
+  label.append(speed);
+  bar.append(button, label);
+  const title = article.querySelector("h1");
+  if (title) title.after(bar);
+  else article.before(bar);
+
+  let queue = [];
+  let isReading = false;
+
+  function unmark() {
+    document.querySelectorAll(".reading").forEach((element) => element.classList.remove("reading"));
+    if (window.CSS && CSS.highlights) CSS.highlights.delete("reading");
+  }
+
+  function stop() {
+    isReading = false;
+    queue = [];
+    speechSynthesis.cancel();
+    unmark();
+    button.textContent = "朗读";
+    button.setAttribute("aria-pressed", "false");
+  }
+
+  // Sentences with the text node and the place they stand at.
+  function sentences() {
+    const list = [];
+    const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (parent.closest(".aloud, .badge, .trail, .stamp, details:not([open]), form, .visually-hidden")) continue;
+      for (const found of node.data.matchAll(/[^。！？；]+[。！？；]?/g)) {
+        if (found[0].trim() !== "") list.push({ node, start: found.index, end: found.index + found[0].length, text: found[0].trim() });
+      }
+    }
+    return list;
+  }
+
+  function next() {
+    const sentence = queue.shift();
+    if (!isReading || !sentence) return stop();
+    unmark();
+    const range = new Range();
+    range.setStart(sentence.node, sentence.start);
+    range.setEnd(sentence.node, sentence.end);
+    if (window.CSS && CSS.highlights) CSS.highlights.set("reading", new Highlight(range));
+    else sentence.node.parentElement.classList.add("reading");
+    sentence.node.parentElement.scrollIntoView({ block: "nearest" });
+    const utterance = new SpeechSynthesisUtterance(sentence.text);
+    utterance.lang = article.closest("[lang]").lang;
+    utterance.rate = Number(speed.value);
+    utterance.onend = next;
+    utterance.onerror = stop;
+    speechSynthesis.speak(utterance);
+  }
+
+  button.addEventListener("click", () => {
+    if (isReading) return stop();
+    isReading = true;
+    button.textContent = "停止朗读";
+    button.setAttribute("aria-pressed", "true");
+    queue = sentences();
+    next();
+  });
+  addEventListener("pagehide", stop);
+  stop();
+}
+
+if ("speechSynthesis" in window) document.querySelectorAll("[data-aloud]").forEach(attachReading);

@@ -1,0 +1,46 @@
+import Answering
+import HTTPServer
+import LegalModel
+import Presentation
+
+/// What a visitor who reads no Chinese needs first: whom to call, what this is, what prevails.
+struct EnglishPage {
+    private let frame: PageFrame
+    private let coverage: Coverage
+
+    init(service: any KnowledgeService, request: Request) throws {
+        coverage = try asking { () throws(KnowledgeBaseError) in try service.coverage() }
+        var frame = PageFrame(title: "English", request: request)
+        frame.question = ""
+        frame.generation = coverage.generation
+        self.frame = frame
+    }
+
+    var response: Response {
+        frame.response {
+            article(.class("prose"), .init("lang", "en")) {
+                h1 { "Free public legal advice in China" }
+                p(.class("lead")) {
+                    "Call 12348 from anywhere in mainland China to ask a lawyer. Advice is free. You need not give your name."
+                }
+                p { a(.class("button"), .href(.hotline)) { "Call 12348" } }
+                h2 { "In an emergency" }
+                Components.list(
+                    ["Police: 110", "Ambulance: 120", "Fire: 119", "Unpaid wages and labour disputes: 12333"], isOrdered: false)
+                h2 { "What you can find here" }
+                p {
+                    "This site holds \(coverage.answers) reviewed answers to everyday legal questions, \(coverage.articles) articles of Chinese law, "
+                        + "case studies and guides to public legal services. Every answer names the articles it rests on and says whether they are in force."
+                }
+                h2 { "Language" }
+                p {
+                    "The texts are in Chinese; the Chinese text prevails. A machine translation of your browser may help you read, but please do not "
+                        + "rely on it alone. When you call, say which language you speak."
+                }
+                h2 { "Search" }
+                p { "Questions must be written in Chinese. Names of laws and article numbers work too, for example “民法典 577”." }
+                p { a(.href(Link([], fragment: "topics"))) { "Browse topics (in Chinese)" } }
+            }
+        }
+    }
+}
