@@ -28,6 +28,8 @@ struct SearchRun {
     let day: CalendarDay
     private(set) var interpretation: Interpretation
     let ranking = Ranking()
+    /// Set where the question is one quoted text.
+    let phrase: QuotedPhrase?
     private let highlighter: Highlighter
 
     /// What one request computes once for several parts of its answer; belongs to the one thread that serves it.
@@ -45,6 +47,7 @@ struct SearchRun {
         self.snapshot = snapshot
         do throws(AnalysisError) {
             question = try snapshot.questions.read(request.question, expanding: !request.withoutExpansions)
+            phrase = try QuotedPhrase(request.question, snapshot.analyzers)
         } catch {
             throw .storage("\(error)")
         }
@@ -60,6 +63,7 @@ struct SearchRun {
         if let region = request.region, snapshot.resources.places.place(named: region) == nil, region != "全国" {
             interpretation.notes.append("不认识地区“\(region)”，按全国检索")
         }
+        if let phrase { interpretation.notes.append("法条只列原样写着“\(phrase.text)”的") }
         self.interpretation = interpretation
         let index = snapshot.index
         highlighter = Highlighter(question, analyzers: snapshot.analyzers) { term in

@@ -7,7 +7,7 @@ extension SearchRun {
     /// Ranked articles and blocks with text, status and snippets.
     func laws() throws(KnowledgeBaseError) -> SearchResponse.Group {
         let depth = max(Self.depth, request.offset + request.limit)
-        let ranked = firstLaws(depth)
+        let ranked = try holdingPhrase(firstLaws(depth))
         let page = Array(ranked.dropFirst(request.offset).prefix(request.limit))
         let hits = try hits(of: page)
         return SearchResponse.Group(
@@ -47,7 +47,7 @@ extension SearchRun {
         let places = request.region.map { name in snapshot.resources.places.place(named: name).map { [$0] } ?? [] } ?? question.places
         let named = Set(interpretation.citations.compactMap { snapshot.work(titled: $0.law)?.id.value })
         var scope = LawSearcher.Scope(
-            allowed: allowedLaws(), places: places, namedWorks: named, answers: citingAnswers(), isPlain: request.plain)
+            allowed: phraseCandidates(allowedLaws()), places: places, namedWorks: named, answers: citingAnswers(), isPlain: request.plain)
         for row in rowsLeftOut { for place in Set(snapshot.basis[row] ?? []) { scope.citationsLeftOut[place, default: 0] += 1 } }
         return scope
     }
