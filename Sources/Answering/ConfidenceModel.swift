@@ -17,11 +17,31 @@ struct MatchFeatures: Sendable, Equatable {
     var knownVocabulary = 0.0
     /// ln of the number of distinct bigrams left after stop words, at least 0.
     var logLength = 0.0
+    /// Cosine of the question's vector and the nearest way of asking of any answer, 0…1; 0 without an encoder.
+    var meaning = 0.0
+    /// Cosine of the characters of the question and the first answer's nearest way of asking, 0…1.
+    var variant = 0.0
+    /// Largest cosine of the question's vector and any of the first articles, 0…1; 0 without an encoder.
+    var lawMeaning = 0.0
+    /// Cosine of the nearest judged question, 0…1; 0 without an encoder.
+    var judged = 0.0
+    /// Lay words of the lexicon in the question, at most 3.
+    var layTerms = 0.0
+    /// Share of the best article in the question's own bigrams, by the largest scores they could give, 0…1.
+    var lawCoverage = 0.0
 
     /// Names as models write them.
-    static let names = ["share", "margin", "dominance", "questionCoverage", "coverage", "knownVocabulary", "logLength"]
+    static let names = [
+        "share", "margin", "dominance", "questionCoverage", "coverage", "knownVocabulary", "logLength", "meaning", "variant",
+        "lawMeaning", "judged", "layTerms", "lawCoverage",
+    ]
 
-    var values: [Double] { [share, margin, dominance, questionCoverage, coverage, knownVocabulary, logLength] }
+    var values: [Double] {
+        [
+            share, margin, dominance, questionCoverage, coverage, knownVocabulary, logLength, meaning, variant, lawMeaning, judged,
+            layTerms, lawCoverage,
+        ]
+    }
 }
 
 /// Two logistic regressions over `MatchFeatures`: is the question within scope, and is the first answer right.
@@ -51,8 +71,16 @@ struct ConfidenceModel: Sendable, Decodable {
         var questions: Int
     }
 
-    var inScope: Logistic
-    var firstIsRight: Logistic
+    /// The two regressions of one way of matching.
+    struct Pair: Sendable, Decodable {
+        var inScope: Logistic
+        var firstIsRight: Logistic
+    }
+
+    /// With the encoder.
+    var trained: Pair
+    /// Without it.
+    var plain: Pair
     var reliability: [Band]
     /// What it was fitted on.
     var provenance: String
@@ -64,16 +92,19 @@ struct ConfidenceModel: Sendable, Decodable {
         } catch {
             throw .mismatch("answer-decision.json 读不出：\(error)")
         }
-        for logistic in [inScope, firstIsRight] where Set(logistic.weights.keys) != Set(MatchFeatures.names) {
+        for logistic in [trained.inScope, trained.firstIsRight, plain.inScope, plain.firstIsRight]
+        where Set(logistic.weights.keys) != Set(MatchFeatures.names) {
             throw .mismatch("answer-decision.json 的特征与本程序不符")
         }
     }
 
+    /// - Parameter isPlain: the features were made without the encoder.
     /// - Returns: the decision and the calibrated probability that the first answer is right.
-    func decide(_ features: MatchFeatures) -> (decision: AnswerDecision, confidence: Double) {
-        let scope = inScope.probability(features)
-        let right = firstIsRight.probability(features) * scope
-        if scope < inScope.threshold { return (.refuse, right) }
-        return (right >= firstIsRight.threshold ? .answer : .clarify, right)
+    func decide(_ features: MatchFeatures, isPlain: Bool) -> (decision: AnswerDecision, confidence: Double) {
+        let pair = isPlain ? plain : trained
+        let scope = pair.inScope.probability(features)
+        let right = pair.firstIsRight.probability(features) * scope
+        if scope < pair.inScope.threshold { return (.refuse, right) }
+        return (right >= pair.firstIsRight.threshold ? .answer : .clarify, right)
     }
 }

@@ -1,5 +1,6 @@
 internal import KnowledgeStore
 internal import LegalModel
+internal import Search
 
 extension KnowledgeBase {
     /// Questions shown when asking back.
@@ -10,16 +11,17 @@ extension KnowledgeBase {
         let run = try SearchRun(request, snapshot: snapshot, today: today)
         let matched = run.matchedAnswers(limit: 30)
         let (candidates, view) = try Self.candidates(matched.matches, run, snapshot)
-        let verdict = snapshot.confidence.decide(matched.features)
-        let decision: AnswerDecision = candidates.isEmpty ? .refuse : verdict.decision
         let articles = try run.laws().hits
+        let verdict = snapshot.confidence.decide(
+            run.completed(matched.features), isPlain: request.plain || snapshot.resources.models.encoder == nil)
+        let decision: AnswerDecision = candidates.isEmpty ? .refuse : verdict.decision
         var response = AnswerResponse(
             decision: decision, confidence: candidates.isEmpty ? 0 : verdict.confidence, answers: candidates,
             articles: articles, answer: decision == .answer ? view : nil,
             refusal: decision == .refuse ? Self.refusal(candidates, snapshot) : nil, interpretation: run.interpretation,
             generation: snapshot.generation)
         if request.explained {
-            response.evidence = zip(MatchFeatures.names, matched.features.values).map { ScoreFactor(label: $0, value: $1) }
+            response.evidence = zip(MatchFeatures.names, run.completed(matched.features).values).map { ScoreFactor(label: $0, value: $1) }
         }
         return response
     }

@@ -30,7 +30,7 @@ extension SearchRun {
     func matchedAnswers(limit: Int) -> (matches: [StandardAnswerMatcher.Match], features: MatchFeatures) {
         if let matched = ranking.answers[limit] { return matched }
         let candidates = snapshot.searchers.withSearcher { snapshot.items.rank(question, .answer, limit: limit, scorer: $0) }
-        let matched = snapshot.matcher.rank(question, candidates)
+        let matched = snapshot.matcher.rank(question, candidates, isPlain: request.plain)
         ranking.answers[limit] = matched
         return matched
     }

@@ -100,7 +100,7 @@ final class Snapshot: Sendable {
         laws = LawSearcher(
             reader: index, catalogue: catalogue, parameters: resources.ranking, models: resources.models, knowledge: knowledge)
         do throws(AnalysisError) {
-            matcher = try StandardAnswerMatcher(loaded.answers, questions: questions, variantWeight: resources.ranking.variantWeight)
+            matcher = try StandardAnswerMatcher(loaded.answers, questions: questions, parameters: resources.ranking)
         } catch {
             throw .storage("\(error)")
         }

@@ -20,20 +20,34 @@ struct StandardAnswerMatcher: Sendable {
     private let numbers: [[UInt8]: Int32]
     /// By row of the answer's revision.
     private let variants: [Int64: [Variant]]
-    private let variantWeight: Float
+    private let parameters: RankingParameters
+    /// Unit vectors of an answer's ways of asking and of its text, by row of the revision; empty without an encoder.
+    private let meanings: [Int64: Meaning]
     /// idf of what no variant holds.
     private let unknownIdf: Float
 
-    /// - Complexity: some 20 µs a variant.
-    init(_ answers: [ItemRecord], questions: QuestionReader, variantWeight: Float) throws(AnalysisError) {
+    /// What an answer means, by the encoder.
+    private struct Meaning: Sendable {
+        var questions: [[Float]] = []
+        var body: [Float]?
+    }
+
+    /// - Complexity: some 20 µs a variant, and as much for each hundred characters of the answers.
+    init(_ answers: [ItemRecord], questions: QuestionReader, parameters: RankingParameters) throws(AnalysisError) {
         var numbers: [[UInt8]: Int32] = [:]
         var frequencies: [Int] = []
         var counted: [(row: Int64, features: [Int32: Float])] = []
+        var meanings: [Int64: Meaning] = [:]
         for record in answers {
             guard case .answer(let answer) = record.item else { continue }
+            var meaning = Meaning()
+            let body = ([answer.conclusion, answer.body].compactMap(\.self) + answer.keywords).joined(separator: "\n")
+            meaning.body = try questions.vector(of: body)
             for text in [answer.question] + answer.similarQuestions {
                 var features: [Int32: Float] = [:]
-                for (key, weight) in Self.keys(try questions.read(text, expanding: false)) {
+                let read = try questions.read(text, expanding: false)
+                if let vector = read.vector { meaning.questions.append(vector) }
+                for (key, weight, _) in Self.keys(read) {
                     let number = numbers[key] ?? Int32(numbers.count)
                     if numbers[key] == nil {
                         numbers[key] = number
@@ -44,6 +58,7 @@ struct StandardAnswerMatcher: Sendable {
                 }
                 counted.append((record.revision.value, features))
             }
+            if !meaning.questions.isEmpty || meaning.body != nil { meanings[record.revision.value] = meaning }
         }
         let total = Float(max(1, counted.count))
         let idf = frequencies.map { logf(1 + (total - Float($0) + 0.5) / (Float($0) + 0.5)) }
@@ -57,7 +72,8 @@ struct StandardAnswerMatcher: Sendable {
         self.numbers = numbers
         self.idf = idf
         self.variants = variants
-        self.variantWeight = variantWeight
+        self.parameters = parameters
+        self.meanings = meanings
         unknownIdf = logf(1 + (total + 0.5) / 0.5)
     }
 
@@ -66,22 +82,44 @@ struct StandardAnswerMatcher: Sendable {
         let row: Int64
         /// Share of the ideal score and cosine of the nearest variant, weighted; 0…1.
         var score: Float
-        /// 0…1.
+        /// Of the nearest variant's characters, 0…1.
         var cosine: Float
+        /// Of the nearest variant's vector, 0…1; 0 without an encoder.
+        var meaning: Float
     }
 
     /// Ranks candidates anew with their nearest variant, and describes the first.
     ///
-    /// - Parameter candidates: answers by BM25F share, best first.
-    func rank(_ question: UnderstoodQuestion, _ candidates: [RankedDocument]) -> (matches: [Match], features: MatchFeatures) {
+    /// - Parameters:
+    ///   - candidates: answers by BM25F share, best first.
+    ///   - isPlain: leaves the encoder out.
+    func rank(
+        _ question: UnderstoodQuestion, _ candidates: [RankedDocument], isPlain: Bool
+    ) -> (matches: [Match], features: MatchFeatures) {
         let query = Query(question, self)
+        let vector = isPlain ? nil : question.vector
+        let trained = parameters.trained
+        let whole = 1 + parameters.variantWeight + (vector == nil ? 0 : trained.answerQuestionCosine + trained.answerBodyCosine)
         var matches = candidates.map { candidate in
             let row = DocumentKind.row(ofKey: candidate.key)
             let cosine = (variants[row] ?? []).map(query.cosine).max() ?? 0
-            return Match(row: row, score: (candidate.lexical + variantWeight * cosine) / (1 + variantWeight), cosine: cosine)
+            var score = candidate.lexical + parameters.variantWeight * cosine
+            var meaning: Float = 0
+            if let vector, let own = meanings[row] {
+                meaning = max(0, own.questions.map { Self.product($0, vector) }.max() ?? 0)
+                score += trained.answerQuestionCosine * meaning
+                score += trained.answerBodyCosine * max(0, own.body.map { Self.product($0, vector) } ?? 0)
+            }
+            return Match(row: row, score: score / whole, cosine: cosine, meaning: meaning)
         }
         matches.sort { $0.score > $1.score || ($0.score == $1.score && $0.row < $1.row) }
         return (matches, features(query, matches))
+    }
+
+    private static func product(_ left: [Float], _ right: [Float]) -> Float {
+        var sum: Float = 0
+        for index in left.indices { sum += left[index] * right[index] }
+        return sum
     }
 
     private func features(_ query: Query, _ matches: [Match]) -> MatchFeatures {
@@ -96,6 +134,8 @@ struct StandardAnswerMatcher: Sendable {
         features.coverage = Double(query.coverage(Set(own.flatMap(\.features))))
         features.knownVocabulary = Double(query.known)
         features.logLength = log(Double(max(1, query.count)))
+        features.meaning = Double(matches.map(\.meaning).max() ?? 0)
+        features.variant = Double(first.cosine)
         return features
     }
 
@@ -110,10 +150,15 @@ struct StandardAnswerMatcher: Sendable {
 
         init(_ question: UnderstoodQuestion, _ matcher: StandardAnswerMatcher) {
             var length: Float = 0
-            for (key, weight) in StandardAnswerMatcher.keys(question) {
-                count += 1
+            for (key, weight, isOwn) in StandardAnswerMatcher.keys(question) {
                 let number = matcher.numbers[key]
                 let mass = weight * (number.map { matcher.idf[Int($0)] } ?? matcher.unknownIdf)
+                guard isOwn else {
+                    // Legal words for lay ones may match, and cost nothing where they do not.
+                    if let number, weights[number] == nil { weights[number] = mass }
+                    continue
+                }
+                count += 1
                 total += mass
                 length += mass * mass
                 if let number {
@@ -130,7 +175,7 @@ struct StandardAnswerMatcher: Sendable {
             for (feature, weight) in zip(variant.features, variant.weights) {
                 if let own = weights[feature] { sum += own * weight }
             }
-            return sum
+            return min(1, sum)
         }
 
         func coverage(_ features: Set<Int32>) -> Float {
@@ -141,13 +186,14 @@ struct StandardAnswerMatcher: Sendable {
         }
     }
 
-    /// The question's own bigrams and single characters with their weight before idf.
-    private static func keys(_ question: UnderstoodQuestion) -> [(key: [UInt8], weight: Float)] {
+    /// The question's own bigrams and single characters, and bigrams of expansions, with their weight before idf.
+    private static func keys(_ question: UnderstoodQuestion) -> [(key: [UInt8], weight: Float, isOwn: Bool)] {
         question.terms.compactMap { term in
-            guard term.isOwn, term.unit != .word else { return nil }
+            // Single characters of an expansion would match anything.
+            guard term.unit != .word, term.isOwn || term.unit == .bigram else { return nil }
             // A one-character bigram token is the unigram again.
             let root = term.weight.squareRoot()
-            return ([term.unit.rawValue] + term.bytes, term.unit == .bigram ? root : root * 0.5)
+            return ([term.unit.rawValue] + term.bytes, term.unit == .bigram ? root : root * 0.5, term.isOwn)
         }
     }
 }

@@ -15,7 +15,7 @@ struct AnswerReport {
         }
         self.arguments = arguments
         self.console = console
-        evaluation = try AnswerEvaluation(questions, service: try EvaluateCommand.base(arguments)) {
+        evaluation = try AnswerEvaluation(questions, service: try EvaluateCommand.base(arguments), plain: arguments.has("plain")) {
             console.progress("已测 \($0)/\(questions.count)")
         }
         console.endProgress()

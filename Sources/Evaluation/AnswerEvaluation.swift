@@ -39,13 +39,14 @@ package struct AnswerEvaluation: Sendable {
 
     /// - Complexity: one answer a question, on the calling thread.
     package init(
-        _ questions: [AnswerQuestion], service: any KnowledgeService, progress: (Int) -> Void
+        _ questions: [AnswerQuestion], service: any KnowledgeService, plain: Bool = false, progress: (Int) -> Void
     ) throws(KnowledgeBaseError) {
         var outcomes: [Outcome] = []
         for question in questions {
             var request = SearchRequest(question: question.question)
             request.limit = 10
             request.explained = true
+            request.plain = plain
             let response = try service.answer(request)
             let wanted = Set(question.answers)
             let rank = response.answers.firstIndex { wanted.contains($0.id) || $0.externalID.map(wanted.contains) ?? false }.map { $0 + 1 }

@@ -62,7 +62,7 @@ struct LawRun {
         RankedDocument(
             key: searcher.reader.key(of: candidate.document), document: candidate.document, score: candidate.fused,
             lexical: candidate.lexical, lift: candidate.lift, cosine: vector == nil ? nil : candidate.cosine,
-            vote: max(candidate.answer.best, max(candidate.judged.best, candidate.judgedAnswer.best)))
+            vote: max(candidate.answer.best, max(candidate.judged.best, candidate.judgedAnswer.best)), coverage: candidate.coverage)
     }
 
     /// Orders the first documents by the trees, place and named laws lifted; the others keep their places behind them.

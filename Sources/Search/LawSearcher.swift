@@ -112,6 +112,12 @@ package final class LawSearcher: Sendable {
         return zip(candidates, run.rows(of: candidates)).map { ($0.document, $1) }
     }
 
+    /// Cosine of the nearest judged question, 0…1; 0 without models.
+    package func nearestJudged(_ question: UnderstoodQuestion) -> Float {
+        guard let judged = knowledge.judged, knowledge.vectors != nil, let vector = question.vector else { return 0 }
+        return judged.near(VectorStore.Query(vector)).questions.first?.similarity ?? 0
+    }
+
     /// Names of the columns of `features`.
     package static var featureNames: [String] { LawFeatures.names }
 

@@ -18,14 +18,17 @@ package struct RankedDocument: Sendable {
     package let cosine: Float?
     /// Similarity of the nearest standard answer or judged question that rests on the document, 0…1.
     package let vote: Float
+    /// Share of the question's own bigrams that it holds, by the largest scores they could give, 0…1.
+    package let coverage: Float
     /// True where the trees decided the place.
     package var isReranked = false
 
     package init(
-        key: UInt64, document: UInt32, score: Float, lexical: Float, lift: Float, cosine: Float? = nil, vote: Float = 0
+        key: UInt64, document: UInt32, score: Float, lexical: Float, lift: Float, cosine: Float? = nil, vote: Float = 0, coverage: Float = 0
     ) {
         self.cosine = cosine
         self.vote = vote
+        self.coverage = coverage
         self.key = key
         self.document = document
         self.score = score

@@ -112,6 +112,9 @@ package struct RankingParameters: Sendable, Codable, Equatable {
         package var answerVote: Float
         /// Lift of a place's own law beside the scores of the trees.
         package var placeLift: Float
+        /// Weights of the vectors of an answer's nearest way of asking and of its text beside the words.
+        package var answerQuestionCosine: Float
+        package var answerBodyCosine: Float
         /// Candidates that the trees order anew; 0 leaves them out.
         package var rerankedDepth: Int
     }

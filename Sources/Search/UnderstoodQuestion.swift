@@ -76,6 +76,18 @@ package struct QuestionReader: Sendable {
         return bag.vector()
     }
 
+    /// The unit vector of any text; nil without an encoder.
+    package func vector(of text: String) throws(AnalysisError) -> [Float]? {
+        guard let encoder = resources.models.encoder else { return nil }
+        return try analyzers.withAnalyzer { (analyzer) throws(AnalysisError) in
+            var bag = TermBag(table: encoder)
+            var tokens = TokenizedText()
+            try analyzer.analyze(Array(text.utf8), units: [.words, .bigrams], into: &tokens)
+            bag.add(tokens)
+            return bag.vector()
+        }
+    }
+
     private func chips(_ tokens: TokenizedText, besides stops: SourceMask) -> [String] {
         var seen = Set<String>()
         var chips: [String] = []
