@@ -177,3 +177,17 @@ struct VectorStoreTests {
         #expect(throws: TextVectorsError.self) { try VectorStore(directory.read("short"), file: "short", table: table) }
     }
 }
+
+@Suite("Vectors collected one by one")
+struct VectorStoreBuilderTests {
+    @Test("give the bytes of the store that is encoded at once")
+    func sameBytes() throws {
+        let table = try smallTable()
+        var first = [Float](repeating: 0, count: 32)
+        first[3] = 1
+        var builder = VectorStoreBuilder(table: table)
+        for vector in [first, nil, first] { builder.append(vector) }
+        #expect(builder.count == 3)
+        #expect(builder.encoded() == VectorStore.encode([first, nil, first], table: table))
+    }
+}
