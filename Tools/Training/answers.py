@@ -35,15 +35,28 @@ def citations(text):
             yield title.group(1), article.group(0)
 
 
+class Answer:
+    """A standard answer: its id, its topic, every way in which it may be asked, the articles it rests on."""
+
+    __slots__ = ("id", "topic", "questions", "tests", "articles", "text")
+
+    def __init__(self, fields, topic, body):
+        self.id = fields.get("id", [""])[0]
+        self.topic = topic
+        self.questions = [q for key in ("标准问", "相似问") for q in fields.get(key, [])]
+        self.tests = fields.get("应命中", [])
+        self.text = "\n".join(fields.get("结论", []) + fields.get("口播", []) + [body])
+        self.articles = [place for line in fields.get("依据", []) for place in citations(line)]
+
+
 def read_answers(folder):
-    """(questions, articles) of every answer, in order of the files' names."""
+    """Every answer with questions, in order of the files' names."""
     result = []
     paths = sorted(os.path.join(base, name) for base, _, names in os.walk(folder) for name in names if name.endswith(".md"))
     for path in paths:
         with open(path, encoding="utf-8") as file:
-            fields = front_matter(file.read())
-        questions = [q for key in ("标准问", "相似问", "应命中", "结论") for q in fields.get(key, [])]
-        articles = [place for line in fields.get("依据", []) for place in citations(line)]
-        if questions and articles:
-            result.append((questions, articles))
+            text = file.read()
+        answer = Answer(front_matter(text), os.path.basename(os.path.dirname(path)), text.split("\n---", 1)[-1].strip())
+        if answer.id and answer.questions:
+            result.append(answer)
     return result

@@ -1,9 +1,9 @@
-"""Trains the n-gram encoder of Corpus/Models from the law collection, the judged questions and the project's own answers.
+"""Trains Corpus/Models from the law collection, the judged questions and the project's own answers.
 
-usage: train.py --tokens TOOL --data FOLDER --corpus FOLDER --scratch FOLDER (--out FOLDER | --evaluate)
+The encoder is trained on all of them. The trees of the re-ranker are trained on what the program itself computes for questions held out of the
+encoder, the law prior and the judged neighbours that they are asked with: five random folds and five blocks of neighbouring topics.
 """
 import argparse
-import hashlib
 import json
 import os
 import time
@@ -13,7 +13,10 @@ import numpy as np
 import answers as own_answers
 import corpus
 import encoder
+import evaluation
 import lexical
+import product
+import reranker
 from tokens import Rows, Vocabulary, read_rows
 
 SEED = 20260101
@@ -22,7 +25,8 @@ LEAST_SEGMENTS = 20
 PRETRAINING_EPOCHS, PRETRAINING_RATE = 16, 1.9
 TUNING_EPOCHS, TUNING_RATE = 10, 0.15
 OWN_ARTICLES_A_QUESTION = 2
-BLOCKS, MARGIN = 5, 20
+OWN_QUESTIONS_AN_ANSWER = 3
+FOLDS, MARGIN = 5, 20
 
 
 def packed(rows):
@@ -77,7 +81,7 @@ class Material:
         log(f"{len(kept)} rows, {len(self.gold)} judged questions, {len(self.own)} questions of our own answers")
 
     def read_questions(self, options, vocabulary):
-        questions = corpus.read_lines(os.path.join(options.data, "statute-questions.jsonl"))
+        self.judged = corpus.read_lines(os.path.join(options.data, "statute-questions.jsonl"))
         answered = corpus.read_lines(os.path.join(options.data, "standard-answers.jsonl"))
         place = {}
         for index, article in reversed(list(enumerate(self.articles))):
@@ -88,128 +92,155 @@ class Material:
             numbers = [place.get((corpus.title_key(title), label)) for title, label in pairs]
             return sorted({number for number in numbers if number is not None})
 
-        self.ids = np.array([q["id"] for q in questions])
-        self.gold = [found((r["title"], r["article"]) for r in q["relevant"]) for q in questions]
-        texts = [q["question"] for q in questions]
+        self.ids = np.array([q["id"] for q in self.judged])
+        self.gold = [found((r["title"], r["article"]) for r in q["relevant"]) for q in self.judged]
+        texts = [q["question"] for q in self.judged]
         by_id = {answer["id"]: answer for answer in answered}
         self.answer_row, self.keyword_row = {}, {}
-        for index, question in enumerate(questions):
+        for index, question in enumerate(self.judged):
             answer = by_id.get(question["id"])
             for rows, key in ((self.answer_row, "answer"), (self.keyword_row, "keywords")):
                 if answer and isinstance(answer.get(key), str) and answer[key].strip():
                     rows[index] = len(texts)
                     texts.append(answer[key])
+        self.answers = own_answers.read_answers(os.path.join(options.corpus, "StandardAnswers"))
+        self.rests_on = [found(answer.articles) for answer in self.answers]
         self.own = []
-        for asked, cited in own_answers.read_answers(os.path.join(options.corpus, "StandardAnswers")):
-            right = found(cited)
-            if right:
-                for text in asked:
-                    self.own.append((len(texts), right))
+        for number, answer in enumerate(self.answers):
+            if self.rests_on[number]:
+                for text in answer.questions + answer.tests:
+                    self.own.append((len(texts), number, text))
                     texts.append(text)
         self.queries = packed(read_rows(options.tokens, texts, vocabulary))
 
-    def pairs(self, questions, random):
-        """Judged pairs of some questions and of our own answers, for `encoder.finetune`."""
+    def pairs(self, part, random):
+        """Judged pairs of a part's questions and own answers, for `encoder.finetune`."""
         pairs, answers, gold = [], [], {}
-        for question in questions:
+        for question in part.questions:
             gold[question] = self.gold[question]
             rows = [question] + [rows[question] for rows in (self.answer_row, self.keyword_row) if question in rows]
             pairs += [(row, article, question) for article in self.gold[question] for row in rows]
             if question in self.answer_row:
                 answers.append((question, self.answer_row[question]))
-        for number, (row, right) in enumerate(self.own):
-            key = len(self.gold) + number
-            gold[key] = right
-            pairs += [(row, int(article), key) for article in random.permutation(right)[:OWN_ARTICLES_A_QUESTION]]
-        negatives = {key: [] for key in gold}
-        for question in questions:
-            negatives[question] = [article for article in self.near[question] if article not in self.gold[question]]
+        negatives = {question: [article for article in self.near[question] if article not in self.gold[question]] for question in gold}
+        for number, (row, answer, _) in enumerate(self.own):
+            if answer in part.answers:
+                key = len(self.gold) + number
+                gold[key], negatives[key] = self.rests_on[answer], []
+                chosen = random.permutation(self.rests_on[answer])[:OWN_ARTICLES_A_QUESTION]
+                pairs += [(row, int(article), key) for article in chosen]
         return pairs, answers, gold, negatives
 
 
-def tune(kernels, table, material, questions, log):
+class Part:
+    """What one model may learn from: numbers of judged questions and of own answers."""
+
+    def __init__(self, questions, answers):
+        self.questions, self.answers = list(questions), set(answers)
+
+
+def tune(kernels, table, material, part, log):
     random = np.random.default_rng(SEED + 1)
-    pairs, answers, gold, negatives = material.pairs(questions, random)
+    pairs, answers, gold, negatives = material.pairs(part, random)
     model = encoder.Model(kernels, table.copy(), TUNING_RATE, SEED + 2)
     encoder.finetune(model, pairs, material.queries, material.documents, negatives, gold, answers, random, epochs=TUNING_EPOCHS, log=log)
-    rows, scales = encoder.quantize(model.table)
-    return rows, scales
+    return encoder.quantize(model.table)
 
 
-def law_prior(material, questions):
-    """ln((g_law + 5 r_level) / (n_law + 5)) of each article, as a z-score; the level is the collection's folder."""
-    laws = {}
-    law = np.array([laws.setdefault((a.title, a.national), len(laws)) for a in material.articles])
-    levels = {}
-    level = np.array([levels.setdefault(a.level, len(levels)) for a in material.articles])
-    judged = np.array([article for question in questions for article in material.gold[question]])
-    in_law, in_level = np.bincount(law[judged], minlength=len(laws)), np.bincount(level[judged], minlength=len(levels))
-    rate = (in_level + 0.5) / (np.bincount(level) + 5)
-    level_of_law = np.zeros(len(laws), dtype=np.int64)
-    level_of_law[law] = level
-    prior = np.log((in_law + 5 * rate[level_of_law]) / (np.bincount(law) + 5))[law]
-    return ((prior - prior.mean()) / prior.std()).astype(np.float32)
-
-
-def evaluate(kernels, table, material, log):
-    """Recall@10, recall@100 and MRR@10 on topic-disjoint blocks: each block's neighbours by id are left out of training."""
-    numbered = np.flatnonzero([bool(article.label) for article in material.articles])
-    names = ["words alone", "encoder alone", "words + 1 cos + .2 prior", "words + 2 cos + .2 prior", "words + 2 cos"]
-    sums, done = np.zeros((len(names), 3)), 0
-    for block in np.array_split(np.argsort(material.ids, kind="stable"), BLOCKS):
-        low, high = material.ids[block].min() - MARGIN, material.ids[block].max() + MARGIN
-        training = [q for q in range(len(material.ids)) if not low <= material.ids[q] <= high]
-        rows, scales = tune(kernels, table, material, training, log=lambda line: None)
-        shipped = rows.astype(np.float32) * scales[:, None]
-        documents = encoder.embed(kernels, shipped, material.documents)[numbered]
-        queries = encoder.embed(kernels, shipped, material.queries)
-        cosines = documents @ queries[block].T
-        prior = law_prior(material, training)[numbered]
-        for column, question in enumerate(block):
-            words = material.lexical.scores(*material.lexical_queries.row(question))[numbered]
-            words = words / max(words.max(), 1e-9)
-            cosine = cosines[:, column]
-            right = set(material.gold[question])
-            for row, scores in enumerate([words, cosine, words + cosine + 0.2 * prior, words + 2 * cosine + 0.2 * prior, words + 2 * cosine]):
-                hits = [numbered[index] in right for index in lexical.best(scores, 100)]
-                first = next((1 / (rank + 1) for rank, hit in enumerate(hits[:10]) if hit), 0)
-                sums[row] += [sum(hits[:10]) / len(right), sum(hits) / len(right), first]
-        done += len(block)
-        log(f"after {done} questions: " + "; ".join(
-            f"{name} R@10 {r[0]:.3f} R@100 {r[1]:.3f} MRR@10 {r[2]:.3f}" for name, r in zip(names, sums / done)))
-    return {name: [round(float(value), 3) for value in row] for name, row in zip(names, sums / done)}
-
-
-def write_table(path, terms, rows, scales):
-    """The format of Sources/TextVectors/NGramTable.swift."""
-    encoded = [term.encode() for term in terms]
-    ends = np.cumsum([len(term) for term in encoded]).astype("<u4")
-    body = b"FWNGRAM1" + np.array([1, rows.shape[1], len(encoded), int(ends[-1])], dtype="<u4").tobytes() + ends.tobytes() + b"".join(encoded)
-    body += b"\0" * (-len(body) % 4) + scales.astype("<f4").tobytes() + rows.tobytes()
-    with open(path, "wb") as file:
-        file.write(body + hashlib.sha256(body).digest())
-    return len(body) + 32
-
-
-def write_prior(path, material):
-    """How often each law answers a judged question, and one of our own."""
+def write_models(kernels, folder, material, part, rows, scales):
+    """Everything but the trees: the table, the judged questions' vectors and articles, how often a law answers."""
+    fingerprint = product.write_table(os.path.join(folder, "encoder.bin"), material.terms, rows, scales)
+    vectors = encoder.embed(kernels, rows.astype(np.float32) * scales[:, None], material.queries)
+    nothing = np.zeros(vectors.shape[1], dtype=np.float32)
+    asked = [vectors[question] for question in part.questions]
+    answered = [vectors[material.answer_row[q]] if q in material.answer_row else nothing for q in part.questions]
+    product.write_vectors(os.path.join(folder, "judged-vectors.bin"), np.array(asked + answered), fingerprint)
+    with open(os.path.join(folder, "judged-articles.tsv"), "w", encoding="utf-8") as file:
+        file.write("articles\n")
+        for question in part.questions:
+            places = [f"{corpus.title_key(r['title'])}@{r['article']}" for r in material.judged[question]["relevant"]]
+            file.write("|".join(dict.fromkeys(places)) + "\n")
     counts = {}
-    for column, lists in enumerate((material.gold, [right for _, right in material.own])):
+    for column, lists in enumerate(([material.gold[q] for q in part.questions], [material.rests_on[a] for a in sorted(part.answers)])):
         for right in lists:
             for article in right:
                 counts.setdefault(material.articles[article].title, [0, 0])[column] += 1
-    with open(path, "w", encoding="utf-8") as file:
+    with open(os.path.join(folder, "law-prior.tsv"), "w", encoding="utf-8") as file:
         file.write("title\tjudged\town\n")
         for title in sorted(counts):
             file.write(f"{title}\t{counts[title][0]}\t{counts[title][1]}\n")
 
 
+class Fold:
+    """Questions held out, and what a model for them may learn from."""
+
+    def __init__(self, name, held, held_answers, part):
+        self.name, self.held, self.held_answers, self.part = name, list(held), set(held_answers), part
+
+
+def folds(material):
+    """Five random folds, and five blocks of neighbouring ids whose neighbours within MARGIN are left out too.
+
+    With a random fold go answers drawn at random, with a block whole topics of answers.
+    """
+    result, random = [], np.random.default_rng(SEED + 3)
+    count, answers = len(material.ids), len(material.answers)
+    shuffled, shuffled_answers = np.array_split(random.permutation(count), FOLDS), np.array_split(random.permutation(answers), FOLDS)
+    for number in range(FOLDS):
+        held, own = set(shuffled[number].tolist()), set(shuffled_answers[number].tolist())
+        part = Part((q for q in range(count) if q not in held), (a for a in range(answers) if a not in own))
+        result.append(Fold(f"random-{number + 1}", sorted(held), own, part))
+    topics = sorted({answer.topic for answer in material.answers})
+    topic_fold = {topic: int(place) for topic, place in zip(topics, random.permutation(len(topics)) % FOLDS)}
+    for number, block in enumerate(np.array_split(np.argsort(material.ids, kind="stable"), FOLDS)):
+        low, high = material.ids[block].min() - MARGIN, material.ids[block].max() + MARGIN
+        own = {a for a in range(answers) if topic_fold[material.answers[a].topic] == number}
+        part = Part((q for q in range(count) if not low <= material.ids[q] <= high), (a for a in range(answers) if a not in own))
+        result.append(Fold(f"block-{number + 1}", block.tolist(), own, part))
+    return result
+
+
+def write_held_out(path, material, fold):
+    """The questions held out of a fold, as `fawen evaluate` reads them, and those of its own answers."""
+    random = np.random.default_rng(SEED + 4)
+    with open(os.path.join(path, "judged.jsonl"), "w", encoding="utf-8") as file:
+        for question in fold.held:
+            file.write(json.dumps(material.judged[question], ensure_ascii=False) + "\n")
+    by_answer = {}
+    for _, answer, text in material.own:
+        by_answer.setdefault(answer, []).append(text)
+    without = [material.answers[answer].id for answer in sorted(fold.held_answers)]
+    with open(os.path.join(path, "own.jsonl"), "w", encoding="utf-8") as file:
+        for answer in sorted(fold.held_answers & set(by_answer)):
+            texts = by_answer[answer]
+            for place in sorted(random.permutation(len(texts))[:OWN_QUESTIONS_AN_ANSWER]):
+                cited = [material.articles[a] for a in material.rests_on[answer]]
+                row = {"id": f"{material.answers[answer].id}-{place}", "question": texts[place], "without": without,
+                       "relevant": [{"law": a.title, "title": a.title, "date": "", "article": a.label} for a in cited]}
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def pretrained(kernels, material, path, reuse, log):
+    """The table trained on the laws alone, kept for the next run."""
+    if reuse and os.path.exists(path):
+        table = np.load(path)
+        if table.shape == (len(material.terms), WIDTH):
+            return table
+    random = np.random.default_rng(SEED)
+    model = encoder.Model(kernels, encoder.initial_table(material.frequency, len(material.segments), WIDTH, random), PRETRAINING_RATE, SEED)
+    national = np.array([article.national for article in material.articles])
+    encoder.pretrain(model, material.segments, material.first, material.count, national, [a.title for a in material.articles], random,
+                     epochs=PRETRAINING_EPOCHS, log=log)
+    np.save(path, model.table)
+    return model.table
+
+
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("tokens", "data", "corpus", "scratch"):
+    for name in ("tokens", "fawen", "data", "knowledge", "corpus", "scratch", "out"):
         parser.add_argument("--" + name, required=True)
-    parser.add_argument("--out")
-    parser.add_argument("--evaluate", action="store_true")
+    parser.add_argument("--reuse", action="store_true", help="start from the pretrained table of the last run")
+    parser.add_argument("--evaluate", action="store_true", help="also measure every fold through the program")
     options = parser.parse_args()
     begun = time.time()
 
@@ -219,21 +250,29 @@ def main():
     os.makedirs(options.scratch, exist_ok=True)
     kernels = encoder.load_kernels(options.scratch)
     material = Material(options, kernels, log)
-    random = np.random.default_rng(SEED)
-    model = encoder.Model(kernels, encoder.initial_table(material.frequency, len(material.segments), WIDTH, random), PRETRAINING_RATE, SEED)
-    national = np.array([article.national for article in material.articles])
-    encoder.pretrain(model, material.segments, material.first, material.count, national, [a.title for a in material.articles], random,
-                     epochs=PRETRAINING_EPOCHS, log=log)
-    np.save(os.path.join(options.scratch, "pretrained.npy"), model.table)
-    if options.out:
-        rows, scales = tune(kernels, model.table, material, range(len(material.gold)), log)
-        size = write_table(os.path.join(options.out, "encoder.ngrams"), material.terms, rows, scales)
-        write_prior(os.path.join(options.out, "law-prior.tsv"), material)
-        log(f"wrote {size} bytes, CPU {time.process_time():.0f} s")
+    table = pretrained(kernels, material, os.path.join(options.scratch, "pretrained.npy"), options.reuse, log)
+    everything = Part(range(len(material.gold)), range(len(material.answers)))
+    write_models(kernels, options.out, material, everything, *tune(kernels, table, material, everything, log))
+    log("wrote the encoder, the judged questions and the law prior")
+    program = product.Program(options.fawen, options.knowledge)
+    sets = []
+    for fold in folds(material):
+        folder = os.path.join(options.scratch, "folds", fold.name)
+        models = product.resources(folder, options.corpus)
+        write_models(kernels, models, material, fold.part, *tune(kernels, table, material, fold.part, lambda line: None))
+        write_held_out(folder, material, fold)
+        trees = os.path.join(models, "law-reranker.json")
+        if os.path.exists(trees):
+            os.remove(trees)
+        data = program.indexed(folder, os.path.join(folder, "data"))
+        for kind in ("judged", "own"):
+            names, features = program.features(os.path.join(folder, kind + ".jsonl"), data, folder, os.path.join(folder, kind + ".features"))
+            sets.append(reranker.FeatureSet(fold.name, kind, features))
+        log(f"{fold.name}: " + reranker.describe(sets[-2].features))
+    reranker.write(os.path.join(options.out, "law-reranker.json"), names, reranker.train(names, sets))
+    log(f"wrote the trees, CPU {time.process_time():.0f} s")
     if options.evaluate:
-        figures = evaluate(kernels, model.table, material, log)
-        print(json.dumps(figures, ensure_ascii=False))
-        log(f"CPU {time.process_time():.0f} s")
+        evaluation.evaluate(program, names, sets, os.path.join(options.scratch, "folds"), log)
 
 
 if __name__ == "__main__":

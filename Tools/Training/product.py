@@ -1,0 +1,95 @@
+"""The files of Corpus/Models as the program reads them, and a data folder indexed with them for measuring."""
+import hashlib
+import os
+import shutil
+import struct
+import subprocess
+
+import numpy as np
+
+import encoder
+
+
+def crc32c(data):
+    """CRC-32C (Castagnoli), reflected, by table."""
+    table = []
+    for byte in range(256):
+        value = byte
+        for _ in range(8):
+            value = (value >> 1) ^ (0x82F63B78 if value & 1 else 0)
+        table.append(value)
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc = table[(crc ^ byte) & 255] ^ (crc >> 8)
+    return crc ^ 0xFFFFFFFF
+
+
+def write_table(path, terms, rows, scales):
+    """The format of Sources/TextVectors/NGramTable.swift. Its fingerprint."""
+    encoded = [term.encode() for term in terms]
+    ends = np.cumsum([len(term) for term in encoded]).astype("<u4")
+    body = b"FWNGRAM1" + np.array([1, rows.shape[1], len(encoded), int(ends[-1])], dtype="<u4").tobytes() + ends.tobytes() + b"".join(encoded)
+    body += b"\0" * (-len(body) % 4) + scales.astype("<f4").tobytes() + rows.tobytes()
+    whole = body + hashlib.sha256(body).digest()
+    with open(path, "wb") as file:
+        file.write(whole)
+    return hashlib.sha256(whole).hexdigest()
+
+
+def write_vectors(path, vectors, fingerprint):
+    """The format of Sources/TextVectors/VectorStore.swift; a row of zeros is a document without a vector."""
+    rows, scales = encoder.quantize(vectors)
+    scales = np.where(np.abs(vectors).max(axis=1) > 0, scales, 0)
+    body = b"FWVECTR1" + struct.pack("<3I", 1, vectors.shape[1], len(vectors)) + fingerprint.encode()
+    body += scales.astype("<f4").tobytes() + rows.tobytes()
+    with open(path, "wb") as file:
+        file.write(body + struct.pack("<I", crc32c(body)))
+
+
+def resources(folder, corpus):
+    """A resource folder that shares everything with the corpus but the trained models."""
+    os.makedirs(os.path.join(folder, "Models"), exist_ok=True)
+    for name in ("Lexicon", "Concordance"):
+        link = os.path.join(folder, name)
+        if not os.path.lexists(link):
+            os.symlink(os.path.join(os.path.abspath(corpus), name), link)
+    for name in ("ranking.json", "answer-decision.json"):
+        shutil.copy(os.path.join(corpus, "Models", name), os.path.join(folder, "Models", name))
+    return os.path.join(folder, "Models")
+
+
+class Program:
+    """The built program over a data folder of the whole collection and the corpus."""
+
+    def __init__(self, fawen, data):
+        self.fawen, self.data = fawen, data
+
+    def indexed(self, folder, target):
+        """A copy of the data folder, indexed with a resource folder."""
+        os.makedirs(target, exist_ok=True)
+        shutil.copy(os.path.join(self.data, "knowledge.sqlite"), target)
+        self.run("index", "--data", target, "--resources", folder)
+        return target
+
+    def features(self, questions, data, resource_folder, path):
+        """Candidates of judged questions with their features: (names, [(right in all, labels, matrix)])."""
+        names = self.run("evaluate", questions, "--data", data, "--resources", resource_folder, "--features", path).split()
+        return names, read_features(path)
+
+    def run(self, *arguments):
+        return subprocess.run([self.fawen, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def read_features(path):
+    with open(path, "rb") as file:
+        data = file.read()
+    if data[:8] != b"FWFEATS1":
+        raise ValueError(f"{path} holds no features")
+    width, count = struct.unpack_from("<2I", data, 8)
+    place, result = 16, []
+    for _ in range(count):
+        rows, relevant = struct.unpack_from("<2I", data, place)
+        matrix = np.frombuffer(data, "<f4", rows * (width + 1), place + 8).reshape(rows, width + 1)
+        place += 8 + matrix.nbytes
+        result.append((relevant, matrix[:, 0], matrix[:, 1:]))
+    return result
