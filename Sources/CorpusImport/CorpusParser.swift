@@ -32,7 +32,10 @@ package struct CorpusParser: Sendable {
             }
             switch FileNames.ending(of: file.name) {
             case "docx", "docm", "doc": return try document(file, sha256: sha256)
-            case "jsonl": return result(try jsonLines(file))
+            case "jsonl": return lines(try jsonLines(file), file, sha256)
+            case "csv":
+                let sheet = SheetReader(path: file.path, name: String(file.name), kind: kind, limits: limits)
+                return lines(sheet.read(file.bytes), file, sha256)
             default: return try markdown(file, sha256: sha256)
             }
         } catch {
@@ -40,14 +43,19 @@ package struct CorpusParser: Sendable {
         }
     }
 
-    private func jsonLines(_ file: InputFile) throws(ImportIssue) -> ParsedFile.Content {
-        let bytes = try ByteGuard(path: file.path, limits: limits).check(file.bytes)
-        let reader = JSONLinesReader(path: file.path, name: String(file.name), kind: kind, limits: limits)
-        switch reader.read(bytes) {
-        case .items(let items): return .items(items)
-        case .judgements: return .notLaw("检索评测题")
-        case .refused(let issues): return .refused(issues)
+    /// A file of many items, one a line.
+    private func lines(_ outcome: JSONLinesReader.Outcome, _ file: InputFile, _ sha256: String) -> ParsedFile {
+        switch outcome {
+        case .items(let items, let origins):
+            return ParsedFile(path: file.path, sha256: sha256, content: .items(items), origins: origins)
+        case .judgements: return ParsedFile(path: file.path, sha256: sha256, content: .notLaw("检索评测题"))
+        case .refused(let issues): return ParsedFile(path: file.path, sha256: sha256, content: .refused(issues))
         }
+    }
+
+    private func jsonLines(_ file: InputFile) throws(ImportIssue) -> JSONLinesReader.Outcome {
+        let bytes = try ByteGuard(path: file.path, limits: limits).check(file.bytes)
+        return JSONLinesReader(path: file.path, name: String(file.name), kind: kind, limits: limits).read(bytes)
     }
 
     private func document(_ file: InputFile, sha256: String) throws(ImportIssue) -> ParsedFile {
@@ -110,13 +118,18 @@ package struct CorpusParser: Sendable {
         guard let type = type(of: &fields) else {
             return fields.issues.isEmpty ? nil : ParsedFile(path: file.path, sha256: sha256, content: .refused(fields.issues))
         }
+        let origin = fields.text("来源库")
         let content = content(type, front, &fields, TextSource(path: file.path, sha256: sha256))
         fields.reportUnknown()
         guard let content, fields.issues.isEmpty else {
             let issues = fields.issues.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
             return ParsedFile(path: file.path, sha256: sha256, content: .refused(issues))
         }
-        return ParsedFile(path: file.path, sha256: sha256, content: content, notices: notices(content, file))
+        var parsed = ParsedFile(path: file.path, sha256: sha256, content: content, notices: notices(content, file))
+        if case .items(let items) = content, let origin {
+            for item in items { parsed.origins["\(item.kind.rawValue):\(item.id)"] = origin }
+        }
+        return parsed
     }
 
     private func type(of fields: inout FieldReader) -> ItemType? {

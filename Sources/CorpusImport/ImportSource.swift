@@ -115,6 +115,12 @@ package struct ImportSource: Sequence, Sendable {
         return bytes
     }
 
+    /// The bytes of one regular file; nil if there is none at this place.
+    static func bytes(at location: String, path: String, limits: ImportLimits) throws(ImportIssue) -> [UInt8]? {
+        guard type(of: location) == .file else { return nil }
+        return try read(Location(relative: path, absolute: location), limit: limits.fileBytes)
+    }
+
     private enum FileType { case file, folder, link, other, missing }
 
     private static func type(of path: String) -> FileType {

@@ -12,7 +12,8 @@ struct JSONLinesReader {
 
     /// What the lines are.
     enum Outcome {
-        case items([KnowledgeItem])
+        /// With the origin of those that name one, by `kind:id`.
+        case items([KnowledgeItem], origins: [String: String])
         /// Questions with judgements for evaluation: the articles that are right (`relevant`) or the answers (`answers`).
         case judgements
         case refused([ImportIssue])
@@ -22,6 +23,7 @@ struct JSONLinesReader {
         var items: [KnowledgeItem] = []
         var issues: [ImportIssue] = []
         var seen: [String: Int] = [:]
+        var origins: [String: String] = [:]
         for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             guard line.contains(where: { $0 > 0x20 }) else { continue }
             let number = index + 1
@@ -30,7 +32,9 @@ struct JSONLinesReader {
                 var fields = try FieldReader(tree, path: path)
                 let isJudged = fields.has("relevant") || fields.has("answers")
                 if isJudged, !fields.has("answer"), !fields.has("正文") { return .judgements }
+                let origin = fields.text("来源库")
                 let item = item(&fields)
+                origins["\(item.kind.rawValue):\(item.id)"] = origin
                 fields.reportUnknown()
                 issues += fields.issues.map { issue in
                     var placed = issue
@@ -47,10 +51,11 @@ struct JSONLinesReader {
             if issues.count >= 20 { break }
         }
         if !issues.isEmpty { return .refused(issues) }
-        return items.isEmpty ? .refused([problem(nil, "没有任何条目", "请检查文件是否完整")]) : .items(items)
+        return items.isEmpty ? .refused([problem(nil, "没有任何条目", "请检查文件是否完整")]) : .items(items, origins: origins)
     }
 
-    private func item(_ fields: inout FieldReader) -> KnowledgeItem {
+    /// The item that a row's fields make, of whatever kind they say.
+    func item(_ fields: inout FieldReader) -> KnowledgeItem {
         let reader = ItemReader(path: path)
         let type = fields.text("类型", "kind")
         switch type.flatMap(ItemType.init(rawValue:)) ?? kind.flatMap(ItemType.init(kind:)) ?? .answer {
@@ -71,8 +76,14 @@ struct JSONLinesReader {
 
     private func caseExample(_ fields: inout FieldReader) -> CaseExample {
         var sections = ""
-        for key in ["案情", "请求", "释法说理"] { if let text = fields.text(key) { sections += "## \(key)\n\(text)\n" } }
-        return CaseReader(path: path).example(&fields, body: Array(sections.utf8)[...])
+        let (facts, claims, reasoning) = (fields.text("案情"), fields.text("请求"), fields.text("释法说理"))
+        if let facts { sections = "## 案情\n\(facts)\n" }
+        var example = CaseReader(path: path).example(&fields, body: Array(sections.utf8)[...])
+        // As they stand: reading them as Markdown would drop their empty lines.
+        if let facts { example.facts = facts }
+        example.claims = claims
+        example.reasoning = reasoning
+        return example
     }
 
     /// The name of the file in ASCII, or a short digest of it.

@@ -37,11 +37,24 @@ package struct ParsedFile: Sendable {
     package var content: Content
     /// Warnings and notes about a file that is stored.
     package var notices: [ImportIssue]
+    /// 来源库 of the items that name theirs, by `kind:id`: an exported item goes back to where it came from.
+    package var origins: [String: String]
 
-    package init(path: String, sha256: String, content: Content, notices: [ImportIssue] = []) {
+    package init(path: String, sha256: String, content: Content, notices: [ImportIssue] = [], origins: [String: String] = [:]) {
         self.path = path
         self.sha256 = sha256
         self.content = content
         self.notices = notices
+        self.origins = origins
+    }
+}
+
+extension InputFile {
+    /// Reads one file by its place on the disk, under the limits.
+    ///
+    /// - Returns: nil if there is no such regular file.
+    package init?(reading location: String, as path: String, limits: ImportLimits = ImportLimits()) throws(ImportIssue) {
+        guard let bytes = try ImportSource.bytes(at: location, path: path, limits: limits) else { return nil }
+        self.init(path: path, bytes: bytes)
     }
 }

@@ -178,12 +178,13 @@ package struct Importer {
 
     /// All items of a file or none.
     private mutating func store(_ items: [KnowledgeItem], of file: ParsedFile, _ report: inout ImportReport) throws(StoreError) {
-        let origin = file.path.hasSuffix(".jsonl") ? "imported" : "corpus"
+        let usual = file.path.hasSuffix(".jsonl") || file.path.lowercased().hasSuffix(".csv") ? "imported" : "corpus"
         var stored: [ItemRevisionID] = []
         var unchanged = 0
         var conflict: String?
         try writer.transaction { (end: inout TransactionEnd) throws(StoreError) in
             for item in items {
+                let origin = file.origins["\(item.kind.rawValue):\(item.id)"] ?? usual
                 switch try writer.store(item, origin: origin, at: moment) {
                 case .stored(let revision, _, _): stored.append(revision)
                 case .unchanged: unchanged += 1
