@@ -9,7 +9,7 @@ let layers: [String: Int] = [
     "Database": 2, "TextAnalysis": 2, "InvertedIndex": 2, "TextVectors": 2, "HTTPServer": 2,
     "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3, "PersonalData": 3,
     "Publishing": 4, "Answering": 4,
-    "Evaluation": 5, "Presentation": 5, "CorpusCheck": 5,
+    "Evaluation": 5, "Presentation": 5, "CorpusCheck": 5, "Editorial": 5,
     "WebPortal": 6, "HotlineDesk": 6, "BotAPI": 6,
     "Commands": 7,
     "fawen": 8, "fawen-bench": 8, "fawen-tokens": 8,
@@ -65,7 +65,7 @@ let package = Package(
         swift("TextVectors", ["CKernels", "ByteStorage"]),
         swift("HTTPServer", ["CPolling", "CCompression"]),
         swift("CorpusImport", ["LegalModel", "ByteStorage", "CZip", "CXMLReader", "CYAML"]),
-        swift("KnowledgeStore", ["LegalModel", "Database", "ByteStorage"]),
+        swift("KnowledgeStore", ["LegalModel", "Database", "ByteStorage", "CSodium"]),
         swift("Search", ["LegalModel", "TextAnalysis", "InvertedIndex", "TextVectors", "ByteStorage"]),
         swift(
             "Publishing",
@@ -79,6 +79,12 @@ let package = Package(
         swift(
             "CorpusCheck",
             ["Answering", "Publishing", "CorpusImport", "KnowledgeStore", "PersonalData", "LegalModel", "ByteStorage"]),
+        swift(
+            "Editorial",
+            [
+                "Answering", "Publishing", "CorpusImport", "KnowledgeStore", "Database", "PersonalData", "LegalModel", "ByteStorage",
+                "CSodium",
+            ]),
         swift("Presentation", ["Answering", "HTTPServer", "LegalModel", "CMarkdown"], resources: [.embedInCode("Assets")]),
         swift("WebPortal", ["Presentation", "Answering", "HTTPServer", "LegalModel"]),
         swift("HotlineDesk", ["Presentation", "Answering", "HTTPServer", "LegalModel"]),
@@ -88,7 +94,7 @@ let package = Package(
             [
                 "Arguments", "Publishing", "Answering", "Evaluation", "KnowledgeStore", "CorpusImport", "Search", "LegalModel",
                 "ByteStorage",
-                "HTTPServer", "Presentation", "WebPortal", "HotlineDesk", "BotAPI", "CorpusCheck", "PersonalData",
+                "HTTPServer", "Presentation", "WebPortal", "HotlineDesk", "BotAPI", "CorpusCheck", "PersonalData", "Editorial",
             ]),
         .executableTarget(name: "fawen", dependencies: ["Commands"], swiftSettings: swiftSettings),
         .executableTarget(
@@ -111,6 +117,9 @@ let package = Package(
         tests("AnsweringTests", ["Answering", "Publishing", "LegalModel"]),
         tests("EvaluationTests", ["Evaluation", "LegalModel"]),
         tests("CorpusCheckTests", ["CorpusCheck", "CorpusImport", "KnowledgeStore", "PersonalData", "LegalModel"]),
+        tests(
+            "EditorialTests",
+            ["Editorial", "Publishing", "Answering", "CorpusImport", "KnowledgeStore", "Database", "LegalModel", "ByteStorage"]),
         tests(
             "PresentationTests",
             ["Presentation", "WebPortal", "HotlineDesk", "BotAPI", "Commands", "Answering", "HTTPServer", "LegalModel"]),

@@ -26,14 +26,18 @@ package enum KnowledgeStore {
     /// Opens an existing store for reading.
     ///
     /// - Parameter keeping: connections that stay open between uses, at least 1; more are opened while they are needed.
-    /// - Throws: `missing`, `newerFormat`, `damaged` (also for a file of an older format: open it for writing once).
+    /// - Throws: `missing`, `newerFormat`, `damaged`.
     package static func open(at directory: String, keeping connections: Int = 4) throws(StoreError) -> StoreReader {
         try requireFile(in: directory)
         do {
             let pool = try ConnectionPool(path: path(in: directory), keeping: connections)
             try pool.withConnection(
                 { connection throws(DatabaseError) in
-                    try connection.requireFormat(Schema.migrations.count)
+                    // Later formats add tables and change none: an older file is read as it is, its editors' tables are empty.
+                    let found = try connection.format()
+                    if !(Schema.oldestReadable...Schema.migrations.count).contains(found) {
+                        try connection.requireFormat(Schema.migrations.count)
+                    }
                 }, failure: { $0 })
             return StoreReader(pool: pool)
         } catch {
@@ -66,9 +70,15 @@ package enum KnowledgeStore {
         do {
             let connection = try Connection(path: path(in: directory), access: access)
             try connection.migrate(Schema.migrations)
-            return StoreWriter(connection: connection, lock: lock)
-        } catch {
+            return StoreWriter(connection: connection, lock: lock, sealing: try AuditKey.load(directory, creating: true))
+        } catch let error as StoreError {
+            throw error
+        } catch let error as DatabaseError {
             throw StoreError(error)
+        } catch let error as StorageError {
+            throw .storage(error)
+        } catch {
+            throw .damaged("\(error)")
         }
     }
 

@@ -36,6 +36,9 @@ extension StoreWriter {
             if let last, last.hash == hash { return .unchanged(ItemRevisionID(last.id), id: place.id, number: last.number) }
             let number = (last?.number ?? 0) + 1
             let revision = try insertRevision(renamed, of: place.row, number, (hash, payload), state, moment, note)
+            try record(
+                state == .published ? .published : .saved, subject: Self.subject(item.kind, place.id), number: number, digest: hash,
+                detail: note ?? origin, at: moment)
             return .stored(ItemRevisionID(revision), id: place.id, number: number)
         }
     }
@@ -45,7 +48,7 @@ extension StoreWriter {
     /// - Returns: false if there is no such published item.
     package func withdraw(_ kind: ItemKind, id: String) throws(StoreError) -> Bool {
         try transaction { (_: inout TransactionEnd) throws(StoreError) in
-            try perform { () throws(DatabaseError) in
+            let isDone = try perform { () throws(DatabaseError) in
                 let current = try connection.integer(
                     "SELECT current FROM items WHERE kind = ? AND key = ?", .text(kind.rawValue), .text(id))
                 guard let current else { return false }
@@ -54,6 +57,8 @@ extension StoreWriter {
                 try contentChanged()
                 return true
             }
+            if isDone { try record(.withdrawn, subject: Self.subject(kind, id), at: 0) }
+            return isDone
         }
     }
 
@@ -85,7 +90,7 @@ extension StoreWriter {
         }
     }
 
-    private func insertRevision(
+    func insertRevision(
         _ item: KnowledgeItem, of row: Int64, _ number: Int, _ content: (hash: String, payload: String), _ state: RevisionState,
         _ moment: Int64, _ note: String?
     ) throws(StoreError) -> Int64 {

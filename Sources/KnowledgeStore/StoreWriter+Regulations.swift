@@ -16,31 +16,45 @@ extension StoreWriter {
         let description = WorkDescription(text)
         let facts = VersionFacts(text)
         return try transaction { (_: inout TransactionEnd) throws(StoreError) in
-            let work = try self.work(description, hasText: true)
-            guard let known = try version(of: work, promulgated: text.promulgated) else {
-                if let same = try versionWithSameText(text, content, of: work) {
-                    return try storeDouble(text, content, facts, description, in: same)
-                }
-                let version = try insertVersion(facts, of: work, hasText: true)
-                try insert(content, of: text, into: version, of: work)
-                try refreshNewest(of: work, description, arrived: version)
-                return .stored(version)
+            let outcome = try store(text, content, description, facts)
+            switch outcome {
+            case .stored, .corrected, .mergedPart:
+                try record(
+                    .law, subject: "law:" + WorkIdentity.fold(text.title), digest: content.content,
+                    detail: [text.promulgated?.description, text.source.path].compactMap(\.self).joined(separator: " "), at: runMoment)
+            case .unchanged, .sameTextAgain, .conflict: break
             }
-            let sources = try textSources(of: known.id)
-            let outcome: RegulationOutcome
-            if !known.hasOfficialText {
-                try updateFacts(facts, of: known.id)
-                try insert(content, of: text, into: known.id, of: work)
-                outcome = .stored(known.id)
-            } else if let same = sources.first(where: { $0.path == text.source.path }) {
-                outcome = try storeAgain(text, content, facts, in: known, over: same)
-            } else {
-                outcome = try storeBeside(text, content, in: known, sources)
-            }
-            if case .conflict = outcome { return outcome }
-            try refreshNewest(of: work, description, arrived: known.id)
             return outcome
         }
+    }
+
+    private func store(
+        _ text: RegulationText, _ content: RegulationContent, _ description: WorkDescription, _ facts: VersionFacts
+    ) throws(StoreError) -> RegulationOutcome {
+        let work = try self.work(description, hasText: true)
+        guard let known = try version(of: work, promulgated: text.promulgated) else {
+            if let same = try versionWithSameText(text, content, of: work) {
+                return try storeDouble(text, content, facts, description, in: same)
+            }
+            let version = try insertVersion(facts, of: work, hasText: true)
+            try insert(content, of: text, into: version, of: work)
+            try refreshNewest(of: work, description, arrived: version)
+            return .stored(version)
+        }
+        let sources = try textSources(of: known.id)
+        let outcome: RegulationOutcome
+        if !known.hasOfficialText {
+            try updateFacts(facts, of: known.id)
+            try insert(content, of: text, into: known.id, of: work)
+            outcome = .stored(known.id)
+        } else if let same = sources.first(where: { $0.path == text.source.path }) {
+            outcome = try storeAgain(text, content, facts, in: known, over: same)
+        } else {
+            outcome = try storeBeside(text, content, in: known, sources)
+        }
+        if case .conflict = outcome { return outcome }
+        try refreshNewest(of: work, description, arrived: known.id)
+        return outcome
     }
 
     /// A source that gave official text, with its hashes.

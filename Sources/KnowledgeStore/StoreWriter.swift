@@ -8,9 +8,17 @@ package final class StoreWriter {
     /// The run that sources, files and revisions are credited to.
     private(set) var run: RunID?
 
-    init(connection: Connection, lock: any StorageLock) {
+    /// Who writes, for the audit log.
+    package var actor = "导入"
+    /// Seals the entries of the audit log.
+    let auditKey: AuditKey
+    /// When the run began, in seconds since 1970-01-01 UTC; 0 before one does.
+    private(set) var runMoment: Int64 = 0
+
+    init(connection: Connection, lock: any StorageLock, sealing key: AuditKey) {
         self.connection = connection
         self.lock = lock
+        auditKey = key
     }
 
     /// Queries that see what this writer has not committed yet.
@@ -49,6 +57,8 @@ package final class StoreWriter {
             try connection.insert("INSERT INTO runs(started_at, note) VALUES (?, ?)", .integer(moment), .text(note))
         }
         run = RunID(row)
+        runMoment = moment
+        try record(.run, subject: "import", number: Int(row), detail: note, at: moment)
         return RunID(row)
     }
 

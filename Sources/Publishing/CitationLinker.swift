@@ -22,7 +22,7 @@ package struct CitationLinker {
     ///   - versions: law versions whose text is new.
     ///   - progress: sources so far.
     /// - Complexity: about 10 µs an article, and 5 µs a citation.
-    func link(
+    package func link(
         _ writer: StoreWriter, versions: [VersionID], items: [ItemRevisionID], progress: (Int) -> Void
     ) throws(StoreError) -> Result {
         guard !versions.isEmpty || !items.isEmpty else { return Result() }

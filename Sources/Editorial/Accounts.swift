@@ -1,0 +1,86 @@
+internal import CSodium
+package import KnowledgeStore
+
+/// Who may log in, with which roles; passwords are kept as Argon2id hashes alone.
+package struct Accounts {
+    /// 采编, 审核, 坐席, 管理, 领导, 接口 and the three administrators, of whom nobody may be two.
+    package static let roles = ["采编", "审核", "坐席", "管理", "领导", "接口", "系统管理员", "安全管理员", "审计管理员"]
+    private static let administrators: Set<String> = ["系统管理员", "安全管理员", "审计管理员"]
+    /// One pass over 46 MiB, as OWASP asks of Argon2id with one lane.
+    private static let passes: UInt64 = 1
+    private static let memory = 47_104 << 10
+    /// Characters of a password that a person chooses.
+    package static let passwordLength = 10...128
+
+    private let writer: StoreWriter
+    private let now: Int64
+
+    /// - Parameter now: seconds since 1970-01-01 UTC.
+    package init(writer: StoreWriter, now: Int64) {
+        self.writer = writer
+        self.now = now
+    }
+
+    /// Adds a user.
+    ///
+    /// - Parameter password: nil makes one for the first login, which must then be changed.
+    /// - Returns: the password made; nil where one was given.
+    /// - Complexity: one hash, some 50 ms and 46 MB.
+    package func add(name: String, display: String, roles: [String], password: String?) throws(EditorialError) -> String? {
+        let isPlain = name.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-".unicodeScalars.contains($0)
+        }
+        guard !name.isEmpty, isPlain, name.count <= 40 else { throw .notAllowed("用户名只能用文字、数字、点、下划线和连字符，最多 40 个") }
+        guard !roles.isEmpty else { throw .notAllowed("至少要有一个角色：\(Self.roles.joined(separator: "、"))") }
+        for role in roles where !Self.roles.contains(role) { throw .notAllowed("没有角色“\(role)”，可选：\(Self.roles.joined(separator: "、"))") }
+        guard Set(roles).intersection(Self.administrators).count <= 1 else { throw .notAllowed("系统管理员、安全管理员、审计管理员要由不同的人担任") }
+        if try user(name) != nil { throw .notAllowed("已经有用户“\(name)”") }
+        if let password, !Self.passwordLength.contains(password.count) { throw .notAllowed("密码要有 10 到 128 个字符") }
+        let chosen = password ?? Self.oneTimePassword()
+        let record = UserRecord(
+            name: name, display: display, roles: roles, password: try Self.hash(chosen), mustChangePassword: password == nil,
+            isActive: true,
+            createdAt: now, changedAt: now)
+        try stored { () throws(StoreError) in try writer.store(record, at: now) }
+        return password == nil ? chosen : nil
+    }
+
+    /// Stops a user from logging in; the record stays, for the audit.
+    package func disable(_ name: String) throws(EditorialError) {
+        guard let known = try user(name) else { throw .missing("没有用户“\(name)”") }
+        let record = UserRecord(
+            name: known.name, display: known.display, roles: known.roles, password: known.password,
+            mustChangePassword: known.mustChangePassword, isActive: false, createdAt: known.createdAt, changedAt: now)
+        try stored { () throws(StoreError) in try writer.store(record, at: now) }
+    }
+
+    /// True for the password of a hash made by `add`; the time does not depend on where they differ.
+    static func verify(_ password: String, against hash: String) -> Bool {
+        let bytes = Array(password.utf8).map { CChar(bitPattern: $0) }
+        return crypto_pwhash_argon2id_str_verify(hash, bytes, UInt64(bytes.count)) == 0
+    }
+
+    private static func hash(_ password: String) throws(EditorialError) -> String {
+        guard sodium_init() >= 0 else { throw .notAllowed("密码库不能用") }
+        var text = [CChar](repeating: 0, count: Int(crypto_pwhash_argon2id_strbytes()))
+        let bytes = Array(password.utf8).map { CChar(bitPattern: $0) }
+        guard crypto_pwhash_argon2id_str(&text, bytes, UInt64(bytes.count), passes, memory) == 0 else {
+            throw .notAllowed("内存不够，密码没有保存")
+        }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// 100 bits in twenty letters and digits that nobody mixes up.
+    private static func oneTimePassword() -> String {
+        let letters = Array("abcdefghijkmnpqrstuvwxyz23456789")
+        return String((0..<20).map { _ in letters[Int(randombytes_uniform(UInt32(letters.count)))] })
+    }
+
+    private func user(_ name: String) throws(EditorialError) -> UserRecord? {
+        try stored { () throws(StoreError) in try writer.snapshot.users() }.first { $0.name == name }
+    }
+
+    private func stored<Value>(_ body: () throws(StoreError) -> Value) throws(EditorialError) -> Value {
+        do throws(StoreError) { return try body() } catch { throw .store(error) }
+    }
+}

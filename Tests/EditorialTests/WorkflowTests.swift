@@ -1,0 +1,177 @@
+import Foundation
+import KnowledgeStore
+import LegalModel
+import Publishing
+import Testing
+
+@testable import Editorial
+
+/// Draft, review by another person, publication, withdrawal, expiry, tasks.
+@Suite struct WorkflowTests {
+    private func workflow(_ writer: StoreWriter, at now: Int64 = 1_795_000_000) -> Workflow { Workflow(writer: writer, now: now) }
+
+    private func refusal(_ body: () throws -> Void) -> EditorialError? {
+        do {
+            try body()
+            return nil
+        } catch { return error as? EditorialError }
+    }
+
+    private func isNotAllowed(_ body: () throws -> Void) -> Bool {
+        if case .notAllowed(let reason)? = refusal(body) { return !reason.isEmpty }
+        return false
+    }
+
+    @Test("a draft is seen by nobody, goes through review by another person, and replaces the live revision")
+    func publication() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        let flow = workflow(writer)
+        let draft = try flow.save(.answer(Sample.answer), by: "甲", expected: 0)
+        #expect(draft.number == 1 && draft.stage == .draft)
+        #expect(try writer.snapshot.item(.answer, id: draft.id) == nil)
+        #expect(isNotAllowed { _ = try flow.approve(.answer, id: draft.id, by: "乙") })
+        #expect(try flow.submit(.answer, id: draft.id, by: "甲").stage == .inReview)
+        #expect(isNotAllowed { _ = try flow.approve(.answer, id: draft.id, by: "甲") })
+        #expect(isNotAllowed { _ = try flow.giveBack(.answer, id: draft.id, by: "乙", reason: "") })
+        #expect(try flow.giveBack(.answer, id: draft.id, by: "乙", reason: "写短些").stage == .draft)
+        _ = try flow.submit(.answer, id: draft.id, by: "甲")
+        let live = try flow.approve(.answer, id: draft.id, by: "乙")
+        #expect(live.stage == .published && live.reviewer == "乙" && live.author == "甲")
+        #expect(try writer.snapshot.item(.answer, id: draft.id)?.number == 1)
+        var second = Sample.answer
+        second.body = "改过"
+        _ = try flow.save(.answer(second), by: "乙", expected: 1)
+        #expect(try writer.snapshot.item(.answer, id: draft.id)?.number == 1)
+        _ = try flow.submit(.answer, id: draft.id, by: "乙")
+        _ = try flow.approve(.answer, id: draft.id, by: "甲")
+        #expect(try writer.snapshot.item(.answer, id: draft.id)?.number == 2)
+        #expect(try writer.snapshot.stagedHistory(.answer, id: draft.id).map(\.stage) == [.superseded, .published])
+    }
+
+    @Test("whoever saves over another's work is told so and nothing is stored")
+    func concurrency() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        let flow = workflow(writer)
+        _ = try flow.save(.answer(Sample.answer), by: "甲", expected: 0)
+        _ = try flow.save(.answer(Sample.answer), by: "乙", expected: 1)
+        if case .conflict(let expected, let found)? = refusal({ _ = try flow.save(.answer(Sample.answer), by: "甲", expected: 1) }) {
+            #expect(expected == 1 && found == 2)
+        } else {
+            Issue.record("the second save was accepted")
+        }
+        #expect(try writer.snapshot.stagedHistory(.answer, id: Sample.answer.id).count == 2)
+    }
+
+    @Test("one person withdraws with a reason; rolling back is a new revision with the old content")
+    func withdrawalAndRollback() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        _ = try writer.store(.answer(Sample.answer), origin: "corpus", at: 1)
+        let flow = workflow(writer)
+        let id = Sample.answer.id
+        #expect(isNotAllowed { _ = try flow.withdraw(.answer, id: id, by: "甲", reason: "") })
+        #expect(try flow.withdraw(.answer, id: id, by: "甲", reason: "数字错了").stage == .withdrawn)
+        #expect(try writer.snapshot.item(.answer, id: id) == nil)
+        let draft = try flow.rollBack(.answer, id: id, to: 1, by: "甲")
+        #expect(draft.number == 2 && draft.stage == .draft)
+        let first = try #require(try writer.snapshot.staged(.answer, id: id, revision: 1))
+        #expect(draft.sha256 == first.sha256)
+        _ = try flow.submit(.answer, id: id, by: "甲")
+        _ = try flow.approve(.answer, id: id, by: "乙")
+        #expect(try writer.snapshot.item(.answer, id: id)?.number == 2)
+    }
+
+    @Test("scheduled revisions go live at their moment, outlived ones expire")
+    func schedule() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        let now: Int64 = 1_795_000_000
+        let flow = workflow(writer, at: now)
+        let id = Sample.answer.id
+        _ = try flow.save(.answer(Sample.answer), by: "甲", expected: 0)
+        _ = try flow.submit(.answer, id: id, by: "甲")
+        #expect(try flow.approve(.answer, id: id, by: "乙", at: now + 100).stage == .scheduled)
+        #expect(try flow.due(withdrawingOverdue: .keep) == Workflow.DueReport())
+        let later = try workflow(writer, at: now + 100).due(withdrawingOverdue: .keep)
+        #expect(later.published.map(\.id) == [id])
+        #expect(try writer.snapshot.item(.answer, id: id)?.number == 1)
+        // 有效期至 is 2027-01-31.
+        let end = Int64(day("2027-02-01").ordinal) * 86_400
+        let expired = try workflow(writer, at: end).due(withdrawingOverdue: .keep)
+        #expect(expired.expired.map(\.id) == [id] && expired.expired.first?.stage == .expired)
+        #expect(try writer.snapshot.item(.answer, id: id) == nil)
+    }
+
+    private func answer(_ id: String, _ basis: String) -> KnowledgeItem {
+        var answer = Sample.answer
+        answer.id = id
+        answer.basis = [basis]
+        answer.review.validTo = nil
+        return .answer(answer)
+    }
+
+    @Test("a law that changes opens a task for each citation it touches, marks the item, and may withdraw it on the day")
+    func tasks() throws {
+        let folder = try DataFolder()
+        let law = "《\(Sample.umbrella)》"
+        let items = [answer("kept", law + "第一条"), answer("changed", law + "第二条"), answer("moved", law + "第四条")]
+        try Sample.store(folder, laws: [Sample.old], items: items)
+        let writer = try KnowledgeStore.openForWriting(at: folder.path)
+        let tasks = LawChangeTasks(concordance: try Sample.concordance())
+        #expect(try tasks.open(writer, at: 10) == LawChangeTasks.Report())
+        try writer.beginRun(at: 20, note: "new text")
+        _ = try writer.store(Sample.new)
+        // An answer that came with the new text was written for it.
+        let fresh = answer("fresh", law + "第二条")
+        _ = try writer.store(fresh, origin: "corpus", at: 20)
+        try Sample.link(writer, [fresh])
+        let report = try tasks.open(writer, at: 21)
+        #expect(report.laws == 1 && report.tasks == 2 && report.items == 2)
+        #expect(try tasks.open(writer, at: 22) == LawChangeTasks.Report())
+        let open = try writer.snapshot.tasks()
+        #expect(open.map(\.id) == ["changed", "moved"] && open.map(\.grade) == ["changed", "renumbered"])
+        #expect(open.allSatisfy { $0.due == day("2023-07-01") })
+        #expect(open[0].oldText?.contains("七日") == true && open[0].newText?.contains("十日") == true)
+        #expect(try writer.snapshot.live(.answer, id: "changed")?.stage == .recheck)
+        #expect(try writer.snapshot.live(.answer, id: "kept")?.stage == .published)
+        // 待复核 stays public until the day; then policy decides.
+        #expect(try writer.snapshot.item(.answer, id: "changed") != nil)
+        let flow = workflow(writer, at: Int64(day("2023-07-02").ordinal) * 86_400)
+        #expect(try flow.due(withdrawingOverdue: .keep).withdrawn.isEmpty)
+        #expect(try flow.confirm(.answer, id: "moved", by: "审核", reason: "只动了条号").stage == .published)
+        #expect(try writer.closeTask(open[1].number, by: "审核", resolution: "条号已核对", at: 30))
+        #expect(try !writer.closeTask(open[1].number, by: "审核", resolution: "再来一次", at: 31))
+        #expect(try flow.due(withdrawingOverdue: .withdraw).withdrawn.map(\.id) == ["changed"])
+        #expect(try writer.snapshot.item(.answer, id: "changed") == nil)
+        let key = AuditKey([UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.path + "/audit.key"))))
+        #expect(try writer.snapshot.verifyAudit(key: key).problems == [])
+    }
+
+    @Test("what was saved and published is found by a law change like what was imported")
+    func citations() throws {
+        let folder = try DataFolder()
+        try Sample.store(folder, laws: [Sample.old])
+        let writer = try KnowledgeStore.openForWriting(at: folder.path)
+        let flow = Workflow(writer: writer, now: 100, linker: CitationLinker(concordance: try Sample.concordance()))
+        let item = answer("written", "《\(Sample.umbrella)》第二条")
+        _ = try flow.save(item, by: "甲", expected: 0)
+        let work = try #require(try writer.snapshot.works().first)
+        #expect(try writer.snapshot.itemsCiting(work.id).isEmpty)
+        _ = try flow.submit(.answer, id: "written", by: "甲")
+        _ = try flow.approve(.answer, id: "written", by: "乙")
+        #expect(try writer.snapshot.itemsCiting(work.id).count == 1)
+    }
+
+    @Test("the difference of two revisions names the fields")
+    func difference() {
+        var other = Sample.answer
+        other.conclusion = "改了"
+        other.review.validTo = day("2027-06-30")
+        other.basis.append("《\(Sample.umbrella)》第四条")
+        let changes = ItemDifference.changes(from: .answer(Sample.answer), to: .answer(other))
+        #expect(changes.map(\.field).sorted() == ["依据", "有效期至", "结论"].sorted())
+        #expect(ItemDifference.changes(from: .answer(other), to: .answer(other)).isEmpty)
+    }
+}
