@@ -16,6 +16,12 @@ package enum CommandLineTool {
         Subcommand(signature: VerifyCommand.signature, run: VerifyCommand.run),
         Subcommand(signature: CorpusCommand.signature, run: CorpusCommand.run),
         Subcommand(signature: ScanPersonalDataCommand.signature, run: ScanPersonalDataCommand.run),
+        Subcommand(signature: ImpactCommand.signature, run: ImpactCommand.run),
+        Subcommand(signature: GateCommand.signature, run: GateCommand.run),
+        Subcommand(signature: WorkflowCommand.signature, run: WorkflowCommand.run),
+        Subcommand(signature: AuditCommand.signature, run: AuditCommand.run),
+        Subcommand(signature: ExportCommand.signature, run: ExportCommand.run),
+        Subcommand(signature: UserCommand.signature, run: UserCommand.run),
         Subcommand(signature: MCPCommand.signature, run: MCPCommand.run),
         Subcommand(signature: ReadDocumentCommand.signature, run: ReadDocumentCommand.run),
     ]

@@ -1,5 +1,6 @@
 internal import Arguments
 internal import CorpusImport
+internal import Editorial
 internal import Glibc
 internal import KnowledgeStore
 internal import Publishing
@@ -9,7 +10,7 @@ enum ImportCommand {
     static let signature = CommandSignature(
         name: "import", summary: "把法规、答复、案例等文件导入知识库",
         discussion: """
-            可以导入：Markdown 法规及其文件夹、国家法律法规数据库的 .docx、带 YAML 头的条目、JSONL 答复。
+            可以导入：Markdown 法规及其文件夹、国家法律法规数据库的 .docx、带 YAML 头的条目、JSONL 和 CSV 条目。
             一个文件一个事务：被拒的文件不会存进半个，其余文件照常导入；有文件被拒时退出状态是 65。
             """,
         operands: .atLeast(1, "路径"),
@@ -20,7 +21,8 @@ enum ImportCommand {
         ])
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
-        let linker = CitationLinker(concordance: try Resources.concordance(try Resources.folder(arguments)))
+        let concordance = try Resources.concordance(try Resources.folder(arguments))
+        let linker = CitationLinker(concordance: concordance)
         var options = Importer.Options()
         options.kind = try arguments.choice("kind", of: ImportKind.allCases.map(\.rawValue)).flatMap(ImportKind.init)
         options.dryRun = arguments.has("dry-run")
@@ -28,14 +30,23 @@ enum ImportCommand {
         options.documents = ReadDocumentCommand.isolated
         let data = arguments.value("data") ?? ""
         let writer = try KnowledgeStore.create(at: data)
-        var importer = Importer(writer: writer, linker: linker, moment: Int64(time(nil)))
+        let moment = Int64(time(nil))
+        var importer = Importer(writer: writer, linker: linker, moment: moment)
         let report = try importer.run(arguments.operands, options: options) { show($0, console) }
         console.endProgress()
+        // A law that changed opens tasks for what rests on it; a run that was cut off here is made up for by the next one.
+        var tasks = LawChangeTasks.Report()
+        if !report.wasRolledBack {
+            tasks = try Editing.attempt { () throws(EditorialError) in
+                try LawChangeTasks(concordance: concordance).open(writer, at: moment)
+            }
+        }
         for issue in report.issues where issue.severity == .error { console.note(issue.description) }
         if arguments.has("json") {
-            try console.printJSON(ImportPayload(report))
+            try console.printJSON(ImportPayload(report, tasks: tasks.tasks))
         } else {
             summarise(report, console)
+            if tasks.tasks > 0 { console.print("法规有变动：打开任务 \(tasks.tasks) 个，\(tasks.items) 个条目待复核（fawen workflow tasks）。") }
         }
         return report.refused > 0 ? .data : .success
     }
@@ -76,6 +87,8 @@ private struct ImportPayload: Encodable {
     let citations: Int
     let unresolvedCitations: Int
     let rolledBack: Bool
+    /// Opened because a law changed under published items.
+    let tasks: Int
     let issues: [ImportIssue]
     let dangling: [Dangling]
 
@@ -85,7 +98,7 @@ private struct ImportPayload: Encodable {
         let reason: String
     }
 
-    init(_ report: ImportReport) {
+    init(_ report: ImportReport, tasks: Int) {
         files = report.files
         regulations = report.regulations
         digests = report.digests
@@ -99,6 +112,7 @@ private struct ImportPayload: Encodable {
         citations = report.citations
         unresolvedCitations = report.unresolvedCitations
         rolledBack = report.wasRolledBack
+        self.tasks = tasks
         issues = report.issues
         dangling = report.dangling.map { Dangling(item: $0.item, text: $0.text, reason: $0.reason) }
     }
