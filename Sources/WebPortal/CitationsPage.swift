@@ -107,7 +107,7 @@ struct CitationsPage {
     }
 
     private func missing(_ citation: ResolvedCitation) -> String {
-        citation.lawSlug == nil ? "知识库里没有这部法律，请到官方网站核对。" : "这部法律里没有这一条，条号可能写错了。"
+        citation.lawSlug == nil ? "知识库里没有这部法律，请到官方网站核对。" : "知识库收录的这部法律里没有这一条，请核对条号。"
     }
 
     private func quotation(_ quotation: QuotationFinding) -> HTML {

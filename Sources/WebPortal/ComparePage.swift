@@ -46,14 +46,13 @@ struct ComparePage {
             }
             choice
             p(.class("count"), .init("role", "status")) {
-                "共 \(rows.count) 条：修改 \(changed.count { $0.old != nil && $0.new != nil }) 条，新增 \(changed.count { $0.old == nil }) 条，"
-                    + "删除 \(changed.count { $0.new == nil }) 条，没有变化 \(rows.count - changed.count) 条。"
+                "共 \(rows.count) 条：修改 \(changed.count { $0.old != nil && $0.new != nil && !$0.isSameText }) 条，"
+                    + "新增 \(changed.count { $0.old == nil }) 条，删除 \(changed.count { $0.new == nil }) 条，"
+                    + "只改条号 \(changed.count { $0.isMoved && $0.isSameText }) 条，没有变化 \(rows.count - changed.count) 条。"
             }
             p(.class("fine")) {
-                HTML.element("del", [], .text("删去的字"))
-                span {
-                    HTML.element("ins", [], .text("新增的字"))
-                }
+                span { HTML.element("del", [], .text("删去的字")) }
+                span { HTML.element("ins", [], .text("新增的字")) }
             }
             if changed.isEmpty { p(.class("notice")) { "两个文本的条文完全相同。" } }
             ol(.class("changes")) { changed.map { change in li { row(change) } } }

@@ -28,10 +28,7 @@ struct EnglishPage {
                 Components.list(
                     ["Police: 110", "Ambulance: 120", "Fire: 119", "Unpaid wages and labour disputes: 12333"], isOrdered: false)
                 h2 { "What you can find here" }
-                p {
-                    "This site holds \(coverage.answers) reviewed answers to everyday legal questions, \(coverage.articles) articles of Chinese law, "
-                        + "case studies and guides to public legal services. Every answer names the articles it rests on and says whether they are in force."
-                }
+                p { holdings }
                 h2 { "Language" }
                 p {
                     "The texts are in Chinese; the Chinese text prevails. A machine translation of your browser may help you read, but please do not "
@@ -42,5 +39,12 @@ struct EnglishPage {
                 p { a(.href(Link([], fragment: "topics"))) { "Browse topics (in Chinese)" } }
             }
         }
+    }
+
+    private var holdings: String {
+        let articles = coverage.articles > 0 ? "\(coverage.articles) articles of Chinese law, " : ""
+        return
+            "This site holds \(coverage.answers) reviewed answers to everyday legal questions, \(articles)case studies and guides to public "
+            + "legal services. Every answer names the articles it rests on and says whether they are in force."
     }
 }

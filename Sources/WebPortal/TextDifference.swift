@@ -14,15 +14,15 @@ enum TextDifference {
     /// Runs in order; removed text stands before the added text of the same place.
     /// - Complexity: Myers 1986, the sum of lengths times the number of changes.
     static func runs(from old: String, to new: String) -> [Run] {
-        let (left, right) = (Array(old), Array(new))
+        let (left, right) = (Array(old.unicodeScalars), Array(new.unicodeScalars))
         guard left.count * right.count <= most else { return [.removed(old), .added(new)] }
         let change = right.difference(from: left)
         let removed = Set(change.removals.map(offset))
         let added = Set(change.insertions.map(offset))
-        var pieces: [(same: [Character], removed: [Character], added: [Character])] = []
+        var pieces: [(same: [Unicode.Scalar], removed: [Unicode.Scalar], added: [Unicode.Scalar])] = []
         var (old, new) = (0, 0)
         while old < left.count || new < right.count {
-            var piece: (same: [Character], removed: [Character], added: [Character]) = ([], [], [])
+            var piece: (same: [Unicode.Scalar], removed: [Unicode.Scalar], added: [Unicode.Scalar]) = ([], [], [])
             while old < left.count, new < right.count, !removed.contains(old), !added.contains(new) {
                 piece.same.append(left[old])
                 (old, new) = (old + 1, new + 1)
@@ -40,19 +40,19 @@ enum TextDifference {
         return joined(pieces)
     }
 
-    private static func offset(_ change: CollectionDifference<Character>.Change) -> Int {
+    private static func offset(_ change: CollectionDifference<Unicode.Scalar>.Change) -> Int {
         switch change {
         case .insert(let offset, _, _), .remove(let offset, _, _): offset
         }
     }
 
-    private static func joined(_ pieces: [(same: [Character], removed: [Character], added: [Character])]) -> [Run] {
+    private static func joined(_ pieces: [(same: [Unicode.Scalar], removed: [Unicode.Scalar], added: [Unicode.Scalar])]) -> [Run] {
         var runs: [Run] = []
-        var removed: [Character] = []
-        var added: [Character] = []
+        var removed: [Unicode.Scalar] = []
+        var added: [Unicode.Scalar] = []
         func close() {
-            if !removed.isEmpty { runs.append(.removed(String(removed))) }
-            if !added.isEmpty { runs.append(.added(String(added))) }
+            if !removed.isEmpty { runs.append(.removed(text(removed))) }
+            if !added.isEmpty { runs.append(.added(text(added))) }
             removed = []
             added = []
         }
@@ -62,7 +62,7 @@ enum TextDifference {
                 added += piece.same
             } else if !piece.same.isEmpty {
                 close()
-                runs.append(.same(String(piece.same)))
+                runs.append(.same(text(piece.same)))
             }
             removed += piece.removed
             added += piece.added
@@ -71,16 +71,28 @@ enum TextDifference {
         return runs
     }
 
+    private static func text(_ scalars: [Unicode.Scalar]) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
+    }
+
     /// The share of character pairs that two texts have in common (Jaccard), 0…1.
-    static func similarity(_ left: Set<[Character]>, _ right: Set<[Character]>) -> Double {
-        let common = left.intersection(right).count
+    static func similarity(_ left: Set<UInt64>, _ right: Set<UInt64>) -> Double {
+        let (small, large) = left.count <= right.count ? (left, right) : (right, left)
+        let common = small.count { large.contains($0) }
         let all = left.count + right.count - common
         return all == 0 ? 1 : Double(common) / Double(all)
     }
 
-    static func pairs(of text: String) -> Set<[Character]> {
-        let characters = Array(text)
-        guard characters.count > 1 else { return [characters] }
-        return Set((1..<characters.count).map { [characters[$0 - 1], characters[$0]] })
+    /// Neighbouring characters of a text, each pair as one number.
+    static func pairs(of text: String) -> Set<UInt64> {
+        var pairs: Set<UInt64> = []
+        var last: UInt64 = 0
+        for scalar in text.unicodeScalars {
+            pairs.insert(last << 32 | UInt64(scalar.value))
+            last = UInt64(scalar.value)
+        }
+        return pairs
     }
 }

@@ -7,7 +7,8 @@ struct VersionComparison {
         let old: LawEntry?
         let new: LawEntry?
 
-        var isUnchanged: Bool { old.map(VersionComparison.text) == new.map(VersionComparison.text) && old?.number == new?.number }
+        var isSameText: Bool { old.map(VersionComparison.text) == new.map(VersionComparison.text) }
+        var isUnchanged: Bool { isSameText && old?.number == new?.number }
         var isMoved: Bool { old != nil && new != nil && old?.number != new?.number }
     }
 
@@ -15,11 +16,13 @@ struct VersionComparison {
     private static let likeAtPlace = 0.3
     /// …and from this one on if they do not.
     private static let likeElsewhere = 0.55
+    /// A revision moves an article by so many places at most.
+    private static let farthest = 80
 
     /// In order of the new text; removed articles stand where they were.
     let rows: [Row]
 
-    /// - Complexity: linear for equal articles, quadratic in those that were renumbered.
+    /// - Complexity: linear for equal articles; each renumbered one is compared with `farthest` neighbours on both sides.
     init(old: LawView, new: LawView) {
         let left = old.entries.filter { $0.number != nil && !$0.paragraphs.isEmpty }
         let right = new.entries.filter { $0.number != nil && !$0.paragraphs.isEmpty }
@@ -64,16 +67,23 @@ struct VersionComparison {
         return partner
     }
 
-    /// The rest by likeness, best first found in order of the new text.
+    /// The rest by likeness, in order of the new text, among articles that are not too far away.
     private static func findMoved(_ left: [LawEntry], _ right: [LawEntry], _ partner: inout [Int: Int]) {
         let taken = Set(partner.values)
-        var free = left.indices.filter { !taken.contains($0) }.map { ($0, TextDifference.pairs(of: text(left[$0]))) }
+        var free = left.indices.filter { !taken.contains($0) }.map { (place: $0, pairs: TextDifference.pairs(of: text(left[$0]))) }
         for index in right.indices where partner[index] == nil {
             let pairs = TextDifference.pairs(of: text(right[index]))
-            let best = free.indices.map { ($0, TextDifference.similarity(free[$0].1, pairs)) }.max { $0.1 < $1.1 }
-            guard let best, best.1 >= likeElsewhere else { continue }
-            partner[index] = free[best.0].0
-            free.remove(at: best.0)
+            var best: (position: Int, likeness: Double)?
+            for (position, candidate) in free.enumerated() where abs(candidate.place - index) <= farthest {
+                // Sets of such different size cannot be alike enough.
+                let (small, large) = (min(pairs.count, candidate.pairs.count), max(pairs.count, candidate.pairs.count))
+                guard Double(small) >= likeElsewhere * Double(large) else { continue }
+                let likeness = TextDifference.similarity(candidate.pairs, pairs)
+                if likeness >= likeElsewhere, likeness > best?.likeness ?? 0 { best = (position, likeness) }
+            }
+            guard let best else { continue }
+            partner[index] = free[best.position].place
+            free.remove(at: best.position)
         }
     }
 
