@@ -6,8 +6,6 @@ internal import LegalModel
 struct NullWhenAbsent<Value: Encodable>: Encodable {
     var wrappedValue: Value?
 
-    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
-
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
@@ -146,8 +144,8 @@ struct AnswerPayload: Encodable {
         confidence = response.confidence
         answers = response.answers.map {
             CandidatePayload(
-                id: $0.id, externalID: $0.externalID, question: $0.question, conclusion: $0.conclusion, score: $0.score,
-                revision: $0.revision.number, sha256: $0.revision.sha256)
+                id: $0.id, externalID: NullWhenAbsent(wrappedValue: $0.externalID), question: $0.question, conclusion: $0.conclusion,
+                score: $0.score, revision: $0.revision.number, sha256: $0.revision.sha256)
         }
         articles = response.articles.map(HitPayload.init)
         conclusion = response.answer?.answer.conclusion

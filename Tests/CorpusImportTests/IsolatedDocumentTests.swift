@@ -39,7 +39,9 @@ struct IsolatedDocumentTests {
 
     @Test(
         "A child that fails, stays silent, talks nonsense or cannot start refuses the file and says so",
-        arguments: [["/bin/false"], ["/bin/sh", "-c", "sleep 600"], ["/bin/cat"], ["/bin/sh", "-c", "kill -SEGV $$"], ["/no/such/program"]])
+        arguments: [
+            ["/bin/false"], ["/bin/sh", "-c", "sleep 600"], ["/bin/cat"], ["/bin/sh", "-c", "kill -SEGV $$"], ["/no/such/program"],
+        ])
     func brokenChild(_ command: [String]) {
         let documents = IsolatedDocuments(command: command, patience: 1)
         #expect(throws: ImportIssue.self) { try documents.lines(of: Self.document, path: "a.docx", limits: ImportLimits()) }
