@@ -141,7 +141,8 @@ struct StandardAnswerMatcher: Sendable {
 
     /// A question as a vector over the variants' features.
     private struct Query {
-        var weights: [Int32: Float] = [:]
+        /// By feature number; 0 for those the question lacks. Dense: thousands of variants are compared with it.
+        var weights: [Float]
         /// idf mass of each known feature, and of all.
         var masses: [Int32: Float] = [:]
         var total: Float = 0
@@ -149,32 +150,36 @@ struct StandardAnswerMatcher: Sendable {
         var known: Float { total > 0 ? masses.values.reduce(0, +) / total : 0 }
 
         init(_ question: UnderstoodQuestion, _ matcher: StandardAnswerMatcher) {
+            weights = [Float](repeating: 0, count: matcher.idf.count)
+            var known: [Int] = []
             var length: Float = 0
             for (key, weight, isOwn) in StandardAnswerMatcher.keys(question) {
                 let number = matcher.numbers[key]
                 let mass = weight * (number.map { matcher.idf[Int($0)] } ?? matcher.unknownIdf)
                 guard isOwn else {
                     // Legal words for lay ones may match, and cost nothing where they do not.
-                    if let number, weights[number] == nil { weights[number] = mass }
+                    if let number, weights[Int(number)] == 0 {
+                        weights[Int(number)] = mass
+                        known.append(Int(number))
+                    }
                     continue
                 }
                 count += 1
                 total += mass
                 length += mass * mass
                 if let number {
-                    weights[number] = mass
+                    if weights[Int(number)] == 0 { known.append(Int(number)) }
+                    weights[Int(number)] = mass
                     masses[number] = mass
                 }
             }
             length = length.squareRoot()
-            if length > 0 { for number in weights.keys { weights[number, default: 0] /= length } }
+            if length > 0 { for number in known { weights[number] /= length } }
         }
 
         func cosine(_ variant: Variant) -> Float {
             var sum: Float = 0
-            for (feature, weight) in zip(variant.features, variant.weights) {
-                if let own = weights[feature] { sum += own * weight }
-            }
+            for index in variant.features.indices { sum += weights[Int(variant.features[index])] * variant.weights[index] }
             return min(1, sum)
         }
 
