@@ -104,9 +104,9 @@ struct CitationHandlers: Sendable {
 
     private static func check(_ body: Body) throws(Problem) {
         for (parameter, value) in zip(verified, [body.text, body.context, body.asOf]) {
-            if let value, !value.isEmpty { try parameter.check(value) }
+            if let value { try parameter.check(value) }
         }
-        if let written = body.asOf, !written.isEmpty, CalendarDay(iso: written) == nil {
+        if let written = body.asOf, CalendarDay(iso: written) == nil {
             throw .invalidParameter("as_of", "日期应当在 1800 年到 2999 年之间，写成 2025-04-05 这样。")
         }
     }

@@ -126,7 +126,9 @@ struct OpenAPIDocument: Encodable {
         var replies = [
             "200": Reply(description: "成功", content: [isMetrics ? "text/plain" : "application/json": success]),
             "400": Reply(description: "参数不正确", content: problem), "429": Reply(description: "访问太频繁", content: problem),
-            "500": Reply(description: "服务出错", content: problem), "503": Reply(description: "暂时不可用", content: problem),
+            "408": Reply(description: "请求发得太慢", content: problem), "414": Reply(description: "网址太长", content: problem),
+            "431": Reply(description: "请求头太大", content: problem), "500": Reply(description: "服务出错", content: problem),
+            "503": Reply(description: "暂时不可用", content: problem),
         ]
         if route.parameters.contains(where: { $0.place == .path }) { replies["404"] = Reply(description: "没有找到", content: problem) }
         if route.parameters.contains(where: { $0.name == "context" }) {
@@ -169,7 +171,7 @@ struct OpenAPIDocument: Encodable {
             schema.pattern = "^(\(word)(,\(word))*)?$"
         case .day:
             schema.format = "date"
-            schema.pattern = "^((1[89]|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$"
+            schema.pattern = "^(1[89]|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
         case .choice(let values): schema.enum = schema.type?.names.contains("null") == true ? values + [nil] : values
         case .boolean: schema.type = ["boolean"]
         case .texts(let count, let maximum):

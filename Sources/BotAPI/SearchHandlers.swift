@@ -92,10 +92,10 @@ struct AnswerParameters: Decodable {
         var items: [QueryParameters.Parameter] = []
         for (name, value) in values {
             guard let value else { continue }
-            if !value.isEmpty { try Self.described(in: .body).first { $0.name == name }?.check(value) }
+            try Self.described(in: .body).first { $0.name == name }?.check(value)
             items.append(.init(name: name, value: value))
         }
-        if let mode, !mode.isEmpty { try Self.described(in: .body).first { $0.name == "mode" }?.check(mode) }
+        if let mode { try Self.described(in: .body).first { $0.name == "mode" }?.check(mode) }
         return try SearchParameters(QueryParameters(items)).request
     }
 }

@@ -114,6 +114,9 @@ final class Connection {
     /// Lets the request in work, if any, be the last.
     func closeAfterResponse() { closesAfterResponse = true }
 
+    /// What the refused request asked for, as far as it can be told.
+    var askedHead: RequestHead? { parser.askedHead }
+
     /// Queues an interim response that does not end the request.
     func sendInterim(_ bytes: [UInt8]) { output += bytes }
 

@@ -230,8 +230,9 @@ final class EventLoop {
             write(token, connection)
         case .refuse(let error):
             metrics.rejected("\(error)")
-            let response = dispatcher.refuse(error.problem, head: nil, client: connection.peer, id: requestID())
-            send(response, token, connection, isHead: false)
+            let head = connection.askedHead
+            let response = dispatcher.refuse(error.problem, head: head, client: connection.peer, id: requestID())
+            send(response, token, connection, isHead: head?.method == .head)
         }
     }
 

@@ -30,6 +30,8 @@ struct RequestParser {
     private var body: [UInt8] = []
     private var bodyLimit = 0
     private var skippedLine = false
+    /// The header of the current request once it is complete.
+    private var currentHead: RequestHead?
 
     init(limits: ServerLimits) {
         self.limits = limits
@@ -47,6 +49,22 @@ struct RequestParser {
         return true
     }
 
+    /// What a request that is refused asked for, as far as it can be told: a program must get its refusal in its own form.
+    ///
+    /// Without a complete header only the path is there, from the request line's beginning; nil without one.
+    var askedHead: RequestHead? {
+        if let currentHead { return currentHead }
+        let line = buffer[start...].prefix { $0 != 0x0D && $0 != 0x0A }
+        let target = line.drop { $0 != 0x20 }.dropFirst().prefix { $0 != 0x20 && $0 != 0x3F }
+        guard target.first == 0x2F, target.count <= Self.longestAskedPath, let path = String(validating: target, as: UTF8.self) else {
+            return nil
+        }
+        return RequestHead(method: .get, path: path, query: nil, minorVersion: 1, fields: HeaderFields())
+    }
+
+    /// Bytes of a path that can belong to a route of ours.
+    private static let longestAskedPath = 2_048
+
     /// Body bytes of the current request so far.
     var bodyBytes: Int { body.count }
 
@@ -59,11 +77,16 @@ struct RequestParser {
     mutating func next(bodyLimit limit: (RequestHead) -> Int) throws(ProtocolError) -> Step {
         if case .head = stage {
             guard try findHeadEnd() else { return .incomplete }
+            currentHead = nil
             let head = try HeadParser(limits: limits).parse(buffer, from: start, lineEnds: lineEnds)
+            currentHead = head
             consume(to: scanned)
             bodyLimit = limit(head)
             let framing = try BodyFraming(head)
-            guard try begin(head, framing: framing) else { return .request(head, []) }
+            guard try begin(head, framing: framing) else {
+                currentHead = nil
+                return .request(head, [])
+            }
             let expects = try expectsContinue(head)
             let step = try readBody()
             return step == .incomplete ? .body(head, expectsContinue: expects && buffer.count == start) : step
@@ -109,6 +132,7 @@ struct RequestParser {
 
     private mutating func finish(_ head: RequestHead) -> Step {
         stage = .head
+        currentHead = nil
         let whole = body
         body = []
         return .request(head, whole)

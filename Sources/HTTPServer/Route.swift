@@ -53,11 +53,12 @@ package struct RouteParameter: Sendable, Equatable {
 package struct Route: Sendable {
     package typealias Handler = @Sendable (Request) throws -> Response
 
-    /// What happens to a query parameter that the table does not name.
-    package enum UnknownParameters: Sendable {
-        case refused
-        /// Links from other programs carry marks of their own; a page opens all the same.
-        case ignored
+    /// What happens to a query parameter that the table does not name, and to one that is empty.
+    package enum Reading: Sendable {
+        /// Both are refused; an empty text or list is one.
+        case strict
+        /// Links from other programs carry marks of their own, and a form sends fields that nobody filled in; a page opens all the same.
+        case forgiving
     }
 
     package let method: Method
@@ -67,7 +68,7 @@ package struct Route: Sendable {
     /// One Chinese sentence.
     package let summary: String
     package let parameters: [RouteParameter]
-    package let unknownParameters: UnknownParameters
+    package let reading: Reading
     package let rate: RateClass
     /// Longest body in bytes; nil is the server's default.
     package let bodyLimit: Int?
@@ -76,14 +77,14 @@ package struct Route: Sendable {
     /// - Parameter pattern: a path whose segments may be `{name}`, which match one segment of any text.
     package init(
         _ method: Method, _ pattern: String, name: String, summary: String, parameters: [RouteParameter] = [],
-        unknownParameters: UnknownParameters = .refused, rate: RateClass = .query, bodyLimit: Int? = nil, handler: @escaping Handler
+        reading: Reading = .strict, rate: RateClass = .query, bodyLimit: Int? = nil, handler: @escaping Handler
     ) {
         self.method = method
         self.pattern = PathPattern(pattern)
         self.name = name
         self.summary = summary
         self.parameters = parameters
-        self.unknownParameters = unknownParameters
+        self.reading = reading
         self.rate = rate
         self.bodyLimit = bodyLimit
         self.handler = handler
@@ -94,14 +95,14 @@ package struct Route: Sendable {
         let known = parameters.filter { $0.place == .query }
         for item in query.items {
             guard let parameter = known.first(where: { $0.name.utf8.elementsEqual(item.name.utf8) }) else {
-                if unknownParameters == .ignored { continue }
+                if reading == .forgiving { continue }
                 let names = known.map(\.name).joined(separator: "、")
                 throw Problem(
                     status: .badRequest, code: "unknown_parameter", detail: "没有这个参数。可用的参数：\(names.isEmpty ? "无" : names)。",
                     parameter: String(item.name.prefix(40)))
             }
             guard query.all(item.name).count == 1 else { throw .invalidParameter(parameter.name, "参数 \(parameter.name) 只能写一次。") }
-            if !item.value.isEmpty { try parameter.check(item.value) }
+            if reading == .strict || !item.value.isEmpty { try parameter.check(item.value) }
         }
         for parameter in known where parameter.isRequired && (query[parameter.name] ?? "").isEmpty {
             throw .invalidParameter(parameter.name, "缺少参数 \(parameter.name)：\(parameter.summary)。")
@@ -114,6 +115,9 @@ extension RouteParameter {
     package func check(_ value: String) throws(Problem) {
         switch kind {
         case .text(let maximum):
+            if isRequired, !value.unicodeScalars.contains(where: { $0.value > 0x20 }) {
+                throw .invalidParameter(name, "缺少参数 \(name)：\(summary)。")
+            }
             guard value.unicodeScalars.count <= maximum else { throw .invalidParameter(name, "参数 \(name) 最多 \(maximum) 个字。") }
             guard !value.unicodeScalars.contains(where: TextGuard.isControl) else { throw .invalidText(in: "参数 \(name)") }
         case .list(let words):

@@ -21,11 +21,11 @@ package struct Desk: Sendable {
             RouteParameter("mode", .text(maximum: 40), "阅读方式"), RouteParameter("ticket", .text(maximum: 20), "来电人报的查询号"),
         ]
         return [
-            Route(.get, "/desk", name: "page_desk", summary: "热线坐席工作页", parameters: parameters, unknownParameters: .ignored) {
+            Route(.get, "/desk", name: "page_desk", summary: "热线坐席工作页", parameters: parameters, reading: .forgiving) {
                 try DeskPage(service: service, handovers: handovers, request: $0, asked: $0.parameters).response
             },
             Route(
-                .post, "/desk", name: "page_desk_long", summary: "热线坐席工作页（长问题）", unknownParameters: .ignored, bodyLimit: 65_536
+                .post, "/desk", name: "page_desk_long", summary: "热线坐席工作页（长问题）", reading: .forgiving, bodyLimit: 65_536
             ) { request in
                 let form = try request.form()
                 for parameter in parameters { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }

@@ -36,7 +36,7 @@ package struct Portal: Sendable {
         _ pattern: String, name: String, summary: String, parameters: [RouteParameter] = [], handler: @escaping Route.Handler
     ) -> Route {
         Route(
-            .get, pattern, name: name, summary: summary, parameters: parameters + [Self.mode], unknownParameters: .ignored, handler: handler
+            .get, pattern, name: name, summary: summary, parameters: parameters + [Self.mode], reading: .forgiving, handler: handler
         )
     }
 
@@ -57,7 +57,7 @@ package struct Portal: Sendable {
                 parameters: [
                     RouteParameter("set", .text(maximum: 40), isRequired: true, "阅读方式"),
                     RouteParameter("back", .text(maximum: 9_000), "回到哪一页"),
-                ], unknownParameters: .ignored
+                ], reading: .forgiving
             ) { ModeChange(request: $0).response },
         ]
     }
@@ -68,7 +68,7 @@ package struct Portal: Sendable {
                 try ResultsPage(service: service, request: $0, parameters: SearchParameters($0.parameters)).response
             },
             Route(
-                .post, "/search", name: "page_search_long", summary: "检索结果（长问题）", unknownParameters: .ignored, bodyLimit: 65_536
+                .post, "/search", name: "page_search_long", summary: "检索结果（长问题）", reading: .forgiving, bodyLimit: 65_536
             ) { request in
                 let form = try request.form()
                 for parameter in SearchParameters.described {
@@ -76,7 +76,7 @@ package struct Portal: Sendable {
                 }
                 return try ResultsPage(service: service, request: request, parameters: SearchParameters(form)).response
             },
-            Route(.post, "/handover", name: "page_handover", summary: "转人工：取一个查询号", unknownParameters: .ignored, bodyLimit: 65_536) {
+            Route(.post, "/handover", name: "page_handover", summary: "转人工：取一个查询号", reading: .forgiving, bodyLimit: 65_536) {
                 try HandoverPage(service: service, shelf: handovers, request: $0).response
             },
             Route(
@@ -106,7 +106,7 @@ package struct Portal: Sendable {
                 try CitationsPage(service: service, request: $0, asked: $0.parameters).response
             },
             Route(
-                .post, "/citations", name: "page_citations_long", summary: "核对引用（长文字）", unknownParameters: .ignored, bodyLimit: 131_072
+                .post, "/citations", name: "page_citations_long", summary: "核对引用（长文字）", reading: .forgiving, bodyLimit: 131_072
             ) { request in
                 let form = try request.form()
                 for parameter in CitationsPage.parameters {

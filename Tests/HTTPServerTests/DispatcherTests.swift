@@ -5,11 +5,17 @@ import Testing
 @Suite("Routes, parameters and what every response carries")
 struct DispatcherTests {
     private static let routes: [Route] = [
-        Route(.get, "/", name: "home", summary: "首页", unknownParameters: .ignored) { _ in .html("<p>你好</p>") },
+        Route(.get, "/", name: "home", summary: "首页", reading: .forgiving) { _ in .html("<p>你好</p>") },
         Route(
             .get, "/laws/{law}/{article}", name: "article", summary: "法条",
             parameters: [RouteParameter("as_of", .day, "日期"), RouteParameter("size", .integer(1...50), "条数")]
         ) { request in .text(request.capture("law") + "|" + request.capture("article") + "|" + (request.parameters["as_of"] ?? "")) },
+        Route(
+            .get, "/page", name: "page", summary: "网页", parameters: [RouteParameter("as_of", .day, "日期")], reading: .forgiving
+        ) { request in .text(request.parameters["as_of"] ?? "") },
+        Route(
+            .get, "/say", name: "say", summary: "问", parameters: [RouteParameter("q", .text(maximum: 9), isRequired: true, "问题")]
+        ) { request in .text(request.parameters["q"] ?? "") },
         Route(.get, "/laws/index/all", name: "index", summary: "目录") { _ in .text("index") },
         Route(.post, "/ask", name: "ask", summary: "提问") { request in .text(try request.form()["q"] ?? "") },
         Route(.get, "/data", name: "data", summary: "数据") { _ in try Response.json(["b": 1, "a": 2]).with("x-generation", "7") },
@@ -47,7 +53,9 @@ struct DispatcherTests {
             ("/none", 404), ("/laws/a", 404), ("/laws/a/", 404), ("/ask", 405), ("/data?x=1", 400), ("/?x=1", 200),
             ("/laws/a/1?as_of=2023-02-29", 400), ("/laws/a/1?as_of=2024-1-1", 400), ("/laws/a/1?size=51", 400), ("/laws/a/1?size=50", 200),
             ("/laws/a/1?size=1&size=2", 400), ("/laws/a/%FF", 400), ("/laws/a/%0", 400), ("/laws/a/%00", 400),
-            ("/laws/a/1?as_of=%E6%97", 400), ("/fails", 500), ("/busy", 503),
+            ("/laws/a/1?as_of=%E6%97", 400), ("/laws/a/1?as_of=", 400), ("/laws/a/1?size=", 400), ("/page?as_of=", 200),
+            ("/page?as_of=1", 400), ("/say", 400), ("/say?q=", 400), ("/say?q=%20", 400), ("/say?q=a", 200), ("/fails", 500),
+            ("/busy", 503),
         ])
     func refusals(_ target: String, _ expected: Int) {
         #expect(ask(target).status.code == expected)

@@ -16,7 +16,8 @@ final class LiveServer: Sendable {
         configuration.rates.exempt = [AddressRange("127.0.0.0/8")].compactMap { $0 }
         configuration.limits.queueWait = .seconds(5)
         change(&configuration)
-        server = try Server(configuration: configuration, router: Router(routes))
+        let router = Router(routes) { .problem($0, requestID: $1.path) }
+        server = try Server(configuration: configuration, router: router)
         let thread = Thread { [server, finished] in
             do { try server.run() } catch { Issue.record(error) }
             finished.signal()
@@ -139,6 +140,19 @@ struct LiveServerTests {
             "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000001\r\n\r\n" + String(repeating: "x", count: 50_000))
         #expect(tooLarge.hasPrefix("HTTP/1.1 413 "))
         #expect(try live.exchange("GET /hello HTTP/1.0\r\n\r\n").hasSuffix("hello"))
+        #expect(live.stop())
+    }
+
+    @Test("a refusal knows the path that was asked for, so that a program gets it in its own form")
+    func refusedPath() throws {
+        let live = try server()
+        let body = try live.exchange("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000001\r\n\r\n")
+        #expect(body.contains("\"request_id\":\"/echo\""))
+        let target = try live.exchange("GET /hello?q=\(String(repeating: "x", count: 20_000)) HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(target.hasPrefix("HTTP/1.1 414 "))
+        #expect(target.contains("\"request_id\":\"/hello\""))
+        let nothing = try live.exchange("GET \(String(repeating: "x", count: 20_000)) HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(nothing.contains("\"request_id\":\"/\""))
         #expect(live.stop())
     }
 
