@@ -29,6 +29,8 @@ struct MatchFeatures: Sendable, Equatable {
     var layTerms = 0.0
     /// Share of the best article in the question's own bigrams, by the largest scores they could give, 0…1.
     var lawCoverage = 0.0
+    /// The question is one of the first answer's reviewed ways of asking, and of no other near answer's; decides by itself.
+    var isVerbatim = false
 
     /// Names as models write them.
     static let names = [
@@ -104,6 +106,8 @@ struct ConfidenceModel: Sendable, Decodable {
         let pair = isPlain ? plain : trained
         let scope = pair.inScope.probability(features)
         let right = pair.firstIsRight.probability(features) * scope
+        // An editor has said that this question has this answer; no estimate stands above that.
+        if features.isVerbatim { return (.answer, max(right, pair.firstIsRight.threshold)) }
         if scope < pair.inScope.threshold { return (.refuse, right) }
         return (right >= pair.firstIsRight.threshold ? .answer : .clarify, right)
     }

@@ -113,7 +113,12 @@ struct StandardAnswerMatcher: Sendable {
             return Match(row: row, score: score / whole, cosine: cosine, meaning: meaning)
         }
         matches.sort { $0.score > $1.score || ($0.score == $1.score && $0.row < $1.row) }
-        return (matches, features(query, matches))
+        let verbatim = matches.indices.filter { isVerbatim(query, matches[$0]) }
+        // A reviewed way of asking is not outvoted by answers that merely speak of the same things.
+        if verbatim.count == 1 { matches.insert(matches.remove(at: verbatim[0]), at: 0) }
+        var features = features(query, matches)
+        features.isVerbatim = verbatim.count == 1
+        return (matches, features)
     }
 
     private static func product(_ left: [Float], _ right: [Float]) -> Float {
@@ -126,7 +131,7 @@ struct StandardAnswerMatcher: Sendable {
         var features = MatchFeatures()
         guard let first = matches.first else { return features }
         features.share = Double(first.score)
-        features.margin = Double(first.score - (matches.dropFirst().first?.score ?? 0))
+        features.margin = Double(max(0, first.score - (matches.dropFirst().first?.score ?? 0)))
         let exponentials = matches.prefix(5).map { expf(($0.score - first.score) / 0.05) }
         features.dominance = Double(1 / exponentials.reduce(0, +))
         let own = variants[first.row] ?? []
@@ -139,15 +144,23 @@ struct StandardAnswerMatcher: Sendable {
         return features
     }
 
+    /// Whether the question has the very bigrams and characters of one of the answer's ways of asking, stop words aside.
+    private func isVerbatim(_ query: Query, _ match: Match) -> Bool {
+        guard match.cosine > 0.999, query.count >= 3, query.masses.count == query.count else { return false }
+        let asked = Set(query.masses.map(\.number))
+        return (variants[match.row] ?? []).contains { $0.features.count == asked.count && asked.isSuperset(of: $0.features) }
+    }
+
     /// A question as a vector over the variants' features.
     private struct Query {
         /// By feature number; 0 for those the question lacks. Dense: thousands of variants are compared with it.
         var weights: [Float]
-        /// idf mass of each known feature, and of all.
-        var masses: [Int32: Float] = [:]
+        /// idf mass of each known feature, in the question's order: a sum of floats must come out the same every time.
+        var masses: [(number: Int32, mass: Float)] = []
+        /// idf mass of all features.
         var total: Float = 0
         var count = 0
-        var known: Float { total > 0 ? masses.values.reduce(0, +) / total : 0 }
+        var known: Float { total > 0 ? masses.reduce(0) { $0 + $1.mass } / total : 0 }
 
         init(_ question: UnderstoodQuestion, _ matcher: StandardAnswerMatcher) {
             weights = [Float](repeating: 0, count: matcher.idf.count)
@@ -170,7 +183,7 @@ struct StandardAnswerMatcher: Sendable {
                 if let number {
                     if weights[Int(number)] == 0 { known.append(Int(number)) }
                     weights[Int(number)] = mass
-                    masses[number] = mass
+                    masses.append((number, mass))
                 }
             }
             length = length.squareRoot()

@@ -5,6 +5,7 @@ The data folder stays, for checks that follow on it.
 """
 
 import argparse
+import json
 import os
 import pathlib
 import re
@@ -113,6 +114,27 @@ def check_collection(report, fawen, counts, questions, answers, data):
     report.check("the shared answers are accepted", dry.status == 0 and dry["items"] == 1033, f"{dry['items']} {dry.errors[-300:]}")
 
 
+def check_own_questions(report, fawen, corpus, data, work):
+    """Every reviewed way of asking gets its own answer, and asking again gets the same bytes."""
+    own = []
+    for file in sorted((corpus / "StandardAnswers").rglob("*.md")):
+        head = file.read_text(encoding="utf-8").split("\n---")[0]
+        asked = re.findall(r"^标准问: (.+)$", head, re.MULTILINE)
+        similar = re.search(r"^相似问:\n((?:  - .+\n)+)", head, re.MULTILINE)
+        asked += [line[4:] for line in similar.group(1).splitlines()]
+        # The standard question and one of the similar ones in turn: all of them together take minutes.
+        chosen = asked[:1] + [asked[1 + len(own) % (len(asked) - 1)]]
+        own += [(re.search(r"^id: (\S+)", head, re.MULTILINE).group(1), question.strip().strip('"')) for question in chosen]
+    lines = work / "own-questions.txt"
+    lines.write_text("".join(question + "\n" for _, question in own), encoding="utf-8")
+    first, second = (fawen.lines("ask", "--file", lines, "--data", data) for _ in range(2))
+    replies = [json.loads(line) for line in first]
+    wrong = [question for (name, question), reply in zip(own, replies, strict=True)
+             if reply["decision"] != "answer" or reply["answers"][0]["id"] != name]
+    report.check(f"{len(own)} reviewed ways of asking get their own answer", len(own) >= 800 and not wrong, wrong[:5] or "")
+    report.check("asking again gets the same bytes", first == second)
+
+
 def check_service(report, fawen, data, questions):
     with program.Service(fawen, data) as service:
         report.check("serve is ready", service.port is not None, service.said())
@@ -157,6 +179,7 @@ def main():
         check_collection(report, fawen, counts, questions, options.shared / "data" / "standard-answers.jsonl", data)
         asked += program.questions(questions)[:300]
         shutil.rmtree(laws)
+    check_own_questions(report, fawen, options.corpus, data, options.work)
     check_service(report, fawen, data, asked)
     sys.exit(1 if report.failed else 0)
 

@@ -38,6 +38,15 @@ class Program:
         self.executable = str(pathlib.Path(executable).resolve())
         self.environment = dict(os.environ, FAWEN_RESOURCES=str(pathlib.Path(resources).resolve()))
 
+    def lines(self, *words):
+        """What the command prints as JSON, one object a line."""
+        done = subprocess.run(
+            [self.executable, *map(str, words), "--json"], stdin=subprocess.DEVNULL, capture_output=True, env=self.environment,
+            timeout=PATIENCE, check=False)
+        if done.returncode != 0:
+            raise SystemExit(f"FAIL  fawen {' '.join(map(str, words))}: exit {done.returncode}: {done.stderr[-500:]!r}")
+        return done.stdout.decode().splitlines()
+
     def json(self, *words):
         words = [str(word) for word in words] + ["--json"]
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
