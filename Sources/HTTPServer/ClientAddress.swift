@@ -31,7 +31,7 @@ package struct ClientAddress: Sendable, Hashable, CustomStringConvertible {
     package var isLoopback: Bool { isIPv4 ? (low >> 24) & 0xFF == 127 : high == 0 && low == 1 }
 
     /// The part that limits count by: the whole of an IPv4 address, the first 64 bits of an IPv6 one.
-    var network: ClientAddress { isIPv4 ? self : ClientAddress(high: high, low: 0) }
+    package var network: ClientAddress { isIPv4 ? self : ClientAddress(high: high, low: 0) }
 
     package var description: String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 46) { text in

@@ -11,6 +11,8 @@ final class Connection {
         case working
         /// The response is being written.
         case sending
+        /// A response that goes on: more may be appended at any time.
+        case streaming
         /// Everything is written and the sending side closed; what the client still sends is thrown away until it closes too,
         /// since closing at once could take the response from it.
         case lingering
@@ -57,7 +59,7 @@ final class Connection {
 
     var wantsRead: Bool {
         switch phase {
-        case .waiting, .head, .body, .lingering: true
+        case .waiting, .head, .body, .streaming, .lingering: true
         case .working, .sending: false
         }
     }
@@ -71,7 +73,7 @@ final class Connection {
 
     /// Takes bytes from the client.
     func receive(_ bytes: UnsafeRawBufferPointer, now: ContinuousClock.Instant) {
-        guard phase != .lingering else { return }
+        guard phase != .lingering && phase != .streaming else { return }
         if phase == .waiting { enter(.head, now) }
         parser.append(bytes)
     }
@@ -104,7 +106,7 @@ final class Connection {
         case .working, .sending:
             closesAfterResponse = true
             return .none
-        case .waiting, .head, .body, .lingering: return .close
+        case .waiting, .head, .body, .streaming, .lingering: return .close
         }
     }
 
@@ -124,6 +126,23 @@ final class Connection {
     func send(_ bytes: [UInt8], now: ContinuousClock.Instant) {
         output += bytes
         enter(.sending, now)
+    }
+
+    /// Queues the head of a response that goes on.
+    func beginStream(_ head: [UInt8], now: ContinuousClock.Instant) {
+        output += head
+        enter(.streaming, now)
+    }
+
+    /// Queues more of it.
+    func append(_ bytes: [UInt8], now: ContinuousClock.Instant) {
+        if !wantsWrite { lastProgress = now }
+        output += bytes
+    }
+
+    /// What is queued is the rest of it.
+    func endStream(now: ContinuousClock.Instant) {
+        enter(written == output.count ? .lingering : .sending, now)
     }
 
     /// Notes that the system took so many bytes.
@@ -159,6 +178,8 @@ final class Connection {
             closesAfterResponse = true
             return .refuse(.tooSlow)
         case .working: return .none
+        // The reader may take its time, but what lies there must move.
+        case .streaming: return wantsWrite && now - lastProgress >= limits.writeStall ? .close : .none
         case .sending: return now - lastProgress >= limits.writeStall || elapsed >= limits.writeDeadline ? .close : .none
         case .lingering: return elapsed >= Self.lingerTime ? .close : .none
         }

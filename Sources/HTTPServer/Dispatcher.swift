@@ -13,6 +13,11 @@ package struct Dispatcher: Sendable {
             return .query
         }
 
+        var access: RouteAccess {
+            if case .route(let route, _) = self { return route.access }
+            return .open
+        }
+
         var routeName: String {
             if case .route(let route, _) = self { return route.name }
             return "unmatched"
@@ -21,17 +26,31 @@ package struct Dispatcher: Sendable {
 
     let router: Router
     let policy: ResponsePolicy
+    let gate: AccessGate
     private let log: @Sendable (ServerEvent) -> Void
 
-    package init(router: Router, policy: ResponsePolicy = ResponsePolicy(), log: @escaping @Sendable (ServerEvent) -> Void = { _ in }) {
+    package init(
+        router: Router, policy: ResponsePolicy = ResponsePolicy(), gate: AccessGate = AccessGate(),
+        log: @escaping @Sendable (ServerEvent) -> Void = { _ in }
+    ) {
         self.router = router
         self.policy = policy
+        self.gate = gate
         self.log = log
     }
 
-    /// Answers a request as the server would, without compression. For tests and tools.
-    package func respond(to head: RequestHead, body: [UInt8] = [], client: ClientAddress = .loopback, id: String = "0") -> Response {
-        respond(to: head, body: body, client: client, id: id, resolution: resolve(head), compressor: nil)
+    /// Answers a request as the server would, without compression and without limits of addresses. For tests and tools.
+    /// - Parameter now: seconds since 1970-01-01 UTC, for keys.
+    package func respond(
+        to head: RequestHead, body: [UInt8] = [], client: ClientAddress = .loopback, id: String = "0", now: Int64 = 0
+    ) -> Response {
+        let resolution = resolve(head)
+        switch gate.decide(head, resolution.access, now: now) {
+        case .anonymous: return respond(to: head, body: body, client: client, id: id, resolution: resolution, compressor: nil)
+        case .key(let key):
+            return respond(to: head, body: body, client: client, id: id, key: key, resolution: resolution, compressor: nil)
+        case .refused(let problem): return refuse(problem, head: head, client: client, id: id)
+        }
     }
 
     func resolve(_ head: RequestHead) -> Resolution {
@@ -51,9 +70,10 @@ package struct Dispatcher: Sendable {
     }
 
     func respond(
-        to head: RequestHead, body: [UInt8], client: ClientAddress, id: String, resolution: Resolution, compressor: Compressor?
+        to head: RequestHead, body: [UInt8], client: ClientAddress, id: String, key: AccessKey? = nil, resolution: Resolution,
+        compressor: Compressor?
     ) -> Response {
-        var request = Request(head: head, body: body, client: client, id: id)
+        var request = Request(head: head, body: body, client: client, id: id, key: key)
         var response: Response
         switch resolution {
         case .options(let allowed):
@@ -73,7 +93,7 @@ package struct Dispatcher: Sendable {
     func refuse(_ problem: Problem, head: RequestHead?, client: ClientAddress, id: String) -> Response {
         let unread = RequestHead(method: .get, path: "/", query: nil, minorVersion: 1, fields: HeaderFields())
         let request = Request(head: head ?? unread, client: client, id: id)
-        return finish(router.renderProblem(problem, request), for: request, compressor: nil)
+        return finish(render(problem, request), for: request, compressor: nil)
     }
 
     private func handle(_ request: inout Request, by route: Route) -> Response {
@@ -92,6 +112,7 @@ package struct Dispatcher: Sendable {
     private func render(_ problem: Problem, _ request: Request) -> Response {
         var response = router.renderProblem(problem, request)
         if let seconds = problem.retryAfter { response.fields["retry-after"] = String(seconds) }
+        if response.status == .unauthorized { response.fields["www-authenticate"] = "Bearer realm=\"fawen\"" }
         return response
     }
 

@@ -20,18 +20,20 @@ final class EventLoop {
     private static let readSize = 65_536
 
     private let configuration: ServerConfiguration
-    private let limits: ServerLimits
+    let limits: ServerLimits
     private let dispatcher: Dispatcher
     private let workers: WorkerPool
     private let metrics: ServerMetrics
-    private let clock: ServerClock
+    let clock: ServerClock
+    let events: EventHub
     private let log: @Sendable (ServerEvent) -> Void
     private let poller: Int32
     private let listeners: [Int32]
     private let termination: Int32
     private let mailbox: Mailbox
     private var limiter: RateLimiter
-    private var connections: [UInt64: Connection] = [:]
+    private(set) var connections: [UInt64: Connection] = [:]
+    var streams: [UInt64: RunningStream] = [:]
     private var registered: [UInt64: UInt32] = [:]
     private var connectionsOf: [ClientAddress: Int] = [:]
     private var nextToken = EventLoop.firstConnectionToken
@@ -44,7 +46,7 @@ final class EventLoop {
 
     init(
         configuration: ServerConfiguration, dispatcher: Dispatcher, workers: WorkerPool, metrics: ServerMetrics, clock: ServerClock,
-        log: @escaping @Sendable (ServerEvent) -> Void, listeners: [Int32], termination: Int32
+        events: EventHub, log: @escaping @Sendable (ServerEvent) -> Void, listeners: [Int32], termination: Int32
     ) throws(ServerError) {
         self.configuration = configuration
         limits = configuration.limits
@@ -52,6 +54,7 @@ final class EventLoop {
         self.workers = workers
         self.metrics = metrics
         self.clock = clock
+        self.events = events
         self.log = log
         self.listeners = listeners
         self.termination = termination
@@ -70,9 +73,11 @@ final class EventLoop {
             let result = polling_add(poller, descriptor, Interest.read, token)
             guard result == 0 else { throw .system(operation: "epoll_ctl", errno: -result) }
         }
+        events.attach { [mailbox] in polling_wakeup_signal(mailbox.wakeup) }
     }
 
     deinit {
+        events.attach(nil)
         for connection in connections.values { polling_close(connection.descriptor) }
         polling_close(poller)
     }
@@ -109,6 +114,7 @@ final class EventLoop {
         case Self.mailboxToken:
             polling_wakeup_drain(mailbox.wakeup)
             for completion in mailbox.takeAll() { deliver(completion) }
+            announceToStreams()
         case ..<Self.firstConnectionToken: accept(from: listeners[Int(event.token - Self.firstListenerToken)])
         default:
             guard let connection = connections[event.token] else { return }
@@ -164,7 +170,8 @@ final class EventLoop {
         metrics.connectionOpened()
     }
 
-    private func close(_ token: UInt64, _ connection: Connection) {
+    func close(_ token: UInt64, _ connection: Connection) {
+        streams[token] = nil
         guard connections.removeValue(forKey: token) != nil else { return }
         if registered.removeValue(forKey: token) != nil { _ = polling_remove(poller, connection.descriptor) }
         polling_close(connection.descriptor)
@@ -236,7 +243,7 @@ final class EventLoop {
         }
     }
 
-    private func write(_ token: UInt64, _ connection: Connection) {
+    func write(_ token: UInt64, _ connection: Connection) {
         while connection.wantsWrite {
             let sent = connection.output.withUnsafeBytes { bytes in
                 polling_send(connection.descriptor, bytes.baseAddress.map { $0 + connection.written }, bytes.count - connection.written)
@@ -275,28 +282,30 @@ final class EventLoop {
             send(
                 dispatcher.refuse(problem, head: head, client: client, id: id), token, connection, isHead: head.method == .head)
         }
-        if let seconds = limiter.admit(client, resolution.rate, now: start) {
-            let detail = "访问太频繁，请 \(seconds) 秒后再试；急事请拨打 12348。"
-            return refuse(
-                Problem(status: .tooManyRequests, code: "too_many_requests", detail: detail, retryAfter: seconds), reason: "rate")
+        var key: AccessKey?
+        switch admit(head, client, resolution) {
+        case .anonymous: break
+        case .key(let known): key = known
+        case .refused(let problem): return refuse(problem, reason: problem.code == "too_many_requests" ? "rate" : problem.code)
         }
         let wait = limits.queueWait
         metrics.working(1)
-        let isQueued = workers.submit { [dispatcher, metrics, clock, log, mailbox, workers] compressor in
+        let isQueued = workers.submit { [dispatcher, metrics, clock, log, mailbox, workers, key] compressor in
             // Late with others behind it means overload; late alone means that the machine was slow to wake us, and serving is the remedy.
             let isLate = clock.now() - start > wait && workers.isBusy
             if isLate { metrics.rejected("queue_wait") }
             let response =
                 isLate
                 ? dispatcher.refuse(.overloaded, head: head, client: client, id: id)
-                : dispatcher.respond(to: head, body: body, client: client, id: id, resolution: resolution, compressor: compressor)
+                : dispatcher.respond(
+                    to: head, body: body, client: client, id: id, key: key, resolution: resolution, compressor: compressor)
             let seconds = (clock.now() - start).inSeconds
-            metrics.served(route: resolution.routeName, status: response.status, seconds: seconds)
+            metrics.served(route: resolution.routeName, status: response.status, seconds: seconds, key: key?.name)
             metrics.working(-1)
             log(
                 .served(
-                    requestID: id, client: client, method: head.method.name, route: resolution.routeName, status: response.status.code,
-                    bytes: response.body.count, seconds: seconds))
+                    requestID: id, client: client, key: key?.name, method: head.method.name, route: resolution.routeName,
+                    status: response.status.code, bytes: response.body.count, seconds: seconds))
             mailbox.put(Mailbox.Completion(token: token, response: response, isHead: head.method == .head))
         }
         guard !isQueued else { return }
@@ -304,8 +313,29 @@ final class EventLoop {
         refuse(.overloaded, reason: "queue_full")
     }
 
+    /// By key or by the limits of the address. Whoever tries keys that are none is held by the limits of the address too.
+    private func admit(_ head: RequestHead, _ client: ClientAddress, _ resolution: Dispatcher.Resolution) -> AccessGate.Decision {
+        let decision = dispatcher.gate.decide(head, resolution.access, now: clock.unixTime())
+        switch decision {
+        case .key: return decision
+        case .refused(let problem) where problem.status == .tooManyRequests: return decision
+        case .anonymous, .refused:
+            guard let seconds = limiter.admit(client, resolution.rate, now: clock.now()) else { return decision }
+            let detail = "访问太频繁，请 \(seconds) 秒后再试；急事请拨打 12348。"
+            return .refused(Problem(status: .tooManyRequests, code: "too_many_requests", detail: detail, retryAfter: seconds))
+        }
+    }
+
     private func deliver(_ completion: Mailbox.Completion) {
         guard let connection = connections[completion.token] else { return }
+        if let stream = completion.response.stream, !completion.isHead, registered[completion.token] != nil {
+            if drainingSince == nil, hasRoomForStream(connection.peer.network) {
+                return startStream(stream, completion.response, completion.token, connection)
+            }
+            metrics.rejected("streams")
+            let refusal = Response.problem(.overloaded, requestID: completion.response.fields["x-request-id"] ?? "")
+            return send(refusal, completion.token, connection, isHead: false)
+        }
         send(completion.response, completion.token, connection, isHead: completion.isHead)
     }
 
@@ -326,6 +356,7 @@ final class EventLoop {
             if action != .none { perform(action, token, connection) }
         }
         limiter.sweep(now: now)
+        sweepStreams(now)
         if !isAccepting && drainingSince == nil { resumeAccepting() }
     }
 
@@ -349,7 +380,13 @@ final class EventLoop {
         pauseAccepting()
         log(.draining(connections: connections.count))
         for (token, connection) in connections {
-            if connection.isIdle { close(token, connection) } else { connection.closeAfterResponse() }
+            if streams[token] != nil {
+                endStream(token, connection)
+            } else if connection.isIdle {
+                close(token, connection)
+            } else {
+                connection.closeAfterResponse()
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ package struct RateLimits: Sendable {
 
     package var query = Rate(perSecond: 10, burst: 40)
     package var suggestion = Rate(perSecond: 20, burst: 60)
+    package var submission = Rate(perSecond: 0.1, burst: 10)
     /// Addresses without limits of rate and of connections: proxies, load tests.
     package var exempt: [AddressRange] = []
 
@@ -78,6 +79,7 @@ struct RateLimiter {
         switch rateClass {
         case .query: limits.query
         case .suggestion: limits.suggestion
+        case .submission: limits.submission
         case .unlimited: nil
         }
     }

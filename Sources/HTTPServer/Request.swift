@@ -46,11 +46,14 @@ package struct Request: Sendable {
     package let client: ClientAddress
     /// 128 random bits in hexadecimal, also in the field X-Request-Id of the response.
     package let id: String
+    /// The key that the request was let in by; nil without one.
+    package let key: AccessKey?
 
     package init(
         head: RequestHead, body: [UInt8] = [], captures: [String: String] = [:], parameters: QueryParameters = QueryParameters(),
-        client: ClientAddress = .loopback, id: String = ""
+        client: ClientAddress = .loopback, id: String = "", key: AccessKey? = nil
     ) {
+        self.key = key
         self.head = head
         self.body = body
         self.captures = captures

@@ -28,6 +28,8 @@ package struct Response: Sendable {
     package var contentType: String
     package var caching: Caching
     package var purpose: Purpose
+    /// What follows the body; nil for a response that is whole.
+    package var stream: EventStream?
 
     package init(status: Status = .ok, contentType: String, body: [UInt8], caching: Caching = .revalidated, purpose: Purpose) {
         self.status = status
@@ -62,6 +64,16 @@ package struct Response: Sendable {
         return Response(
             status: status, contentType: "application/json; charset=utf-8", body: Array(try encoder.encode(value)), caching: caching,
             purpose: .data)
+    }
+
+    /// Server-sent events; kept nowhere.
+    package static func events(_ stream: EventStream) -> Response {
+        var response = Response(
+            contentType: "text/event-stream; charset=utf-8", body: [], caching: .never, purpose: .data)
+        response.stream = stream
+        // nginx must pass each event on at once.
+        response.fields["x-accel-buffering"] = "no"
+        return response
     }
 
     package static func text(_ text: String, status: Status = .ok, contentType: String = "text/plain; charset=utf-8") -> Response {

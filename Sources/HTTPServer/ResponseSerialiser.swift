@@ -12,7 +12,8 @@ struct ResponseSerialiser {
     static func bytes(_ response: Response, unixTime: Int64, persistence: Persistence, isHead: Bool) -> [UInt8] {
         var head = "HTTP/1.1 \(response.status.code) \(response.status.reason)\r\nDate: \(HTTPDate.text(unixTime))\r\n"
         if !response.contentType.isEmpty, !response.status.forbidsBody { head += "Content-Type: \(response.contentType)\r\n" }
-        if !response.status.forbidsBody { head += "Content-Length: \(response.body.count)\r\n" }
+        // A response that goes on ends with its connection.
+        if !response.status.forbidsBody, response.stream == nil { head += "Content-Length: \(response.body.count)\r\n" }
         for field in response.fields.fields { head += "\(capitalised(field.name)): \(field.value)\r\n" }
         head += persistence == .kept ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n"
         var bytes = Array(head.utf8)

@@ -4,6 +4,8 @@ package enum RateClass: Sendable, Hashable, CaseIterable {
     case query
     /// Suggestions while typing.
     case suggestion
+    /// What is written down: feedback, messages.
+    case submission
     /// Health, metrics and assets.
     case unlimited
 }
@@ -70,6 +72,7 @@ package struct Route: Sendable {
     package let parameters: [RouteParameter]
     package let reading: Reading
     package let rate: RateClass
+    package private(set) var access: RouteAccess
     /// Longest body in bytes; nil is the server's default.
     package let bodyLimit: Int?
     package let handler: Handler
@@ -77,7 +80,8 @@ package struct Route: Sendable {
     /// - Parameter pattern: a path whose segments may be `{name}`, which match one segment of any text.
     package init(
         _ method: Method, _ pattern: String, name: String, summary: String, parameters: [RouteParameter] = [],
-        reading: Reading = .strict, rate: RateClass = .query, bodyLimit: Int? = nil, handler: @escaping Handler
+        reading: Reading = .strict, rate: RateClass = .query, access: RouteAccess = .open, bodyLimit: Int? = nil,
+        handler: @escaping Handler
     ) {
         self.method = method
         self.pattern = PathPattern(pattern)
@@ -86,8 +90,16 @@ package struct Route: Sendable {
         self.parameters = parameters
         self.reading = reading
         self.rate = rate
+        self.access = access
         self.bodyLimit = bodyLimit
         self.handler = handler
+    }
+
+    /// The same route for whom it is.
+    package func open(to access: RouteAccess) -> Route {
+        var route = self
+        route.access = access
+        return route
     }
 
     /// Refuses parameters of the query that are unknown, repeated, missing or not of their kind.

@@ -11,6 +11,7 @@ package final class Server: Sendable {
     private let configuration: ServerConfiguration
     private let dispatcher: Dispatcher
     private let metrics: ServerMetrics
+    private let events: EventHub
     private let clock: ServerClock
     private let log: @Sendable (ServerEvent) -> Void
     private let listeners: [Int32]
@@ -19,15 +20,17 @@ package final class Server: Sendable {
     /// Opens the listening sockets.
     /// - Throws: `invalidHost`, `addressInUse`, or what the system refused.
     package init(
-        configuration: ServerConfiguration, router: Router, policy: ResponsePolicy = ResponsePolicy(),
+        configuration: ServerConfiguration, router: Router, policy: ResponsePolicy = ResponsePolicy(), gate: AccessGate = AccessGate(),
+        events: EventHub = EventHub(),
         metrics: ServerMetrics = ServerMetrics(),
         clock: ServerClock = .system, log: @escaping @Sendable (ServerEvent) -> Void = { _ in }
     ) throws(ServerError) {
         self.configuration = configuration
+        self.events = events
         self.metrics = metrics
         self.clock = clock
         self.log = log
-        dispatcher = Dispatcher(router: router, policy: policy, log: log)
+        dispatcher = Dispatcher(router: router, policy: policy, gate: gate, log: log)
         (listeners, port) = try Self.listen(configuration)
         termination = polling_wakeup_create()
         guard termination >= 0 else { throw .system(operation: "eventfd", errno: -termination) }
@@ -48,7 +51,8 @@ package final class Server: Sendable {
         let workers = try WorkerPool(threads: configuration.workers, capacity: configuration.limits.queue)
         defer { workers.finish() }
         let loop = try EventLoop(
-            configuration: configuration, dispatcher: dispatcher, workers: workers, metrics: metrics, clock: clock, log: log,
+            configuration: configuration, dispatcher: dispatcher, workers: workers, metrics: metrics, clock: clock, events: events,
+            log: log,
             listeners: listeners, termination: termination)
         log(.listening(addresses: try configuration.addresses().map(\.description), port: port))
         try loop.run()

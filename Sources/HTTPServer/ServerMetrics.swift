@@ -16,6 +16,7 @@ package final class ServerMetrics: Sendable {
         var requests: [Key: Int] = [:]
         var latencies: [String: Latency] = [:]
         var rejections: [String: Int] = [:]
+        var keys: [String: Int] = [:]
         var accepted = 0
         var open = 0
         var working = 0
@@ -41,8 +42,9 @@ package final class ServerMetrics: Sendable {
 
     package init() {}
 
-    func served(route: String, status: Status, seconds: Double) {
+    func served(route: String, status: Status, seconds: Double, key: String? = nil) {
         state.withLock { state in
+            if let key { state.keys[key, default: 0] += 1 }
             state.requests[Key(route: route, status: status.code), default: 0] += 1
             let bucket = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
             state.latencies[route, default: Latency()].buckets[bucket] += 1
@@ -88,6 +90,9 @@ package final class ServerMetrics: Sendable {
         family(
             "http_rejected_total", "counter", "Requests and connections turned away before a handler, by reason.",
             state.rejections.sorted { $0.key < $1.key }.map { "http_rejected_total{reason=\"\($0.key)\"} \($0.value)" })
+        family(
+            "http_requests_by_key_total", "counter", "Requests answered for API keys, by name of the key.",
+            state.keys.sorted { $0.key < $1.key }.map { "http_requests_by_key_total{key=\"\($0.key)\"} \($0.value)" })
         family("http_connections_accepted_total", "counter", "Connections accepted.", ["http_connections_accepted_total \(state.accepted)"])
         family("http_connections_open", "gauge", "Connections open now.", ["http_connections_open \(state.open)"])
         family("http_requests_in_work", "gauge", "Requests waiting for a worker or in work.", ["http_requests_in_work \(state.working)"])

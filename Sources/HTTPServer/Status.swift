@@ -14,6 +14,8 @@ package struct Status: Sendable, Hashable, CustomStringConvertible {
     package static let seeOther = Status(303)
     package static let notModified = Status(304)
     package static let badRequest = Status(400)
+    package static let unauthorized = Status(401)
+    package static let forbidden = Status(403)
     package static let notFound = Status(404)
     package static let methodNotAllowed = Status(405)
     package static let requestTimeout = Status(408)

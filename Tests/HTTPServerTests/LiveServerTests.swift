@@ -10,14 +10,16 @@ final class LiveServer: Sendable {
     let server: Server
     private let finished = DispatchSemaphore(value: 0)
 
-    init(_ routes: [Route], workers: Int = 2, change: (inout ServerConfiguration) -> Void = { _ in }) throws {
+    init(
+        _ routes: [Route], workers: Int = 2, events: EventHub = EventHub(), change: (inout ServerConfiguration) -> Void = { _ in }
+    ) throws {
         var configuration = ServerConfiguration(host: "127.0.0.1", port: 0, workers: workers)
         configuration.handlesSignals = false
         configuration.rates.exempt = [AddressRange("127.0.0.0/8")].compactMap { $0 }
         configuration.limits.queueWait = .seconds(5)
         change(&configuration)
         let router = Router(routes) { .problem($0, requestID: $1.path) }
-        server = try Server(configuration: configuration, router: router)
+        server = try Server(configuration: configuration, router: router, events: events)
         let thread = Thread { [server, finished] in
             do { try server.run() } catch { Issue.record(error) }
             finished.signal()
