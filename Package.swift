@@ -8,7 +8,7 @@ let layers: [String: Int] = [
     "LegalModel": 1, "ByteStorage": 1, "Arguments": 1, "CSegmentation": 1,
     "Database": 2, "TextAnalysis": 2, "InvertedIndex": 2, "TextVectors": 2, "HTTPServer": 2,
     "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3, "PersonalData": 3,
-    "Publishing": 4, "Answering": 4,
+    "Publishing": 4, "Answering": 4, "ServiceRecords": 4,
     "Evaluation": 5, "Presentation": 5, "CorpusCheck": 5, "Editorial": 5,
     "WebPortal": 6, "HotlineDesk": 6, "BotAPI": 6,
     "Commands": 7,
@@ -75,6 +75,7 @@ let package = Package(
             ]),
         swift("Answering", ["KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "TextVectors", "InvertedIndex", "ByteStorage"]),
         swift("PersonalData"),
+        swift("ServiceRecords", ["LegalModel", "Database", "ByteStorage", "PersonalData", "CSodium"]),
         swift("Evaluation", ["Answering", "LegalModel"]),
         swift(
             "CorpusCheck",
@@ -85,16 +86,18 @@ let package = Package(
                 "Answering", "Publishing", "CorpusImport", "KnowledgeStore", "Database", "PersonalData", "LegalModel", "ByteStorage",
                 "CSodium",
             ]),
-        swift("Presentation", ["Answering", "HTTPServer", "LegalModel", "CMarkdown"], resources: [.embedInCode("Assets")]),
-        swift("WebPortal", ["Presentation", "Answering", "HTTPServer", "LegalModel"]),
-        swift("HotlineDesk", ["Presentation", "Answering", "HTTPServer", "LegalModel"]),
-        swift("BotAPI", ["Presentation", "Answering", "HTTPServer", "LegalModel"]),
+        swift(
+            "Presentation", ["Answering", "ServiceRecords", "HTTPServer", "LegalModel", "CMarkdown"], resources: [.embedInCode("Assets")]),
+        swift("WebPortal", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
+        swift("HotlineDesk", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
+        swift("BotAPI", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
         swift(
             "Commands",
             [
                 "Arguments", "Publishing", "Answering", "Evaluation", "KnowledgeStore", "CorpusImport", "Search", "LegalModel",
                 "ByteStorage",
                 "HTTPServer", "Presentation", "WebPortal", "HotlineDesk", "BotAPI", "CorpusCheck", "PersonalData", "Editorial",
+                "ServiceRecords",
             ]),
         .executableTarget(name: "fawen", dependencies: ["Commands"], swiftSettings: swiftSettings),
         .executableTarget(
@@ -113,6 +116,7 @@ let package = Package(
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("CorpusImportTests", ["CorpusImport", "LegalModel", "ByteStorage", "fawen"]),
         tests("KnowledgeStoreTests", ["KnowledgeStore", "LegalModel", "Database"]),
+        tests("ServiceRecordsTests", ["ServiceRecords"]),
         tests("SearchTests", ["Search", "LegalModel", "ByteStorage"]),
         tests("AnsweringTests", ["Answering", "Publishing", "LegalModel"]),
         tests("EvaluationTests", ["Evaluation", "LegalModel"]),
@@ -122,7 +126,9 @@ let package = Package(
             ["Editorial", "Publishing", "Answering", "CorpusImport", "KnowledgeStore", "Database", "LegalModel", "ByteStorage"]),
         tests(
             "PresentationTests",
-            ["Presentation", "WebPortal", "HotlineDesk", "BotAPI", "Commands", "Answering", "HTTPServer", "LegalModel"]),
+            [
+                "Presentation", "WebPortal", "HotlineDesk", "BotAPI", "Commands", "Answering", "ServiceRecords", "HTTPServer", "LegalModel",
+            ]),
         tests("EndToEndTests", ["fawen"]),
     ]
 )

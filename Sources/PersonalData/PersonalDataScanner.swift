@@ -30,6 +30,22 @@ package struct PersonalDataScanner: Sendable {
         return findings
     }
 
+    /// The text with what was found replaced by its proposals.
+    package func masked(_ text: String) -> String {
+        let findings = findings(in: text)
+        guard !findings.isEmpty else { return text }
+        let scalars = Array(text.unicodeScalars)
+        var result = String.UnicodeScalarView()
+        var position = 0
+        for finding in findings {
+            result.append(contentsOf: scalars[position..<finding.offset])
+            result.append(contentsOf: finding.proposal.unicodeScalars)
+            position = finding.offset + finding.length
+        }
+        result.append(contentsOf: scalars[position...])
+        return String(result)
+    }
+
     private func finding(at place: Int, _ scalars: [Unicode.Scalar]) -> PersonalDataFinding? {
         let scalar = scalars[place]
         if scalar == "@" { return Self.email(at: place, scalars) }
