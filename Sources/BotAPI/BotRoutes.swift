@@ -10,16 +10,24 @@ package struct BotRoutes: Sendable {
     private let service: any KnowledgeService
     private let changes: any ChangeSource
     private let metrics: ServerMetrics
+    private let visitors: VisitorRecords?
+    private let anonymous: AccessGate.Anonymous
     private let gauges: @Sendable () -> [ServerMetrics.Gauge]
 
-    /// - Parameter gauges: further measurements of the program for `/metrics`, asked at each scrape.
+    /// - Parameters:
+    ///   - visitors: where feedback and counts of questions are kept; nil for nowhere.
+    ///   - anonymous: what the description says of requests without a key; the server's gate decides.
+    ///   - gauges: further measurements of the program for `/metrics`, asked at each scrape.
     package init(
-        service: any KnowledgeService, changes: any ChangeSource, metrics: ServerMetrics,
+        service: any KnowledgeService, changes: any ChangeSource, metrics: ServerMetrics, visitors: VisitorRecords? = nil,
+        anonymous: AccessGate.Anonymous = .allowed,
         gauges: @escaping @Sendable () -> [ServerMetrics.Gauge] = { [] }
     ) {
         self.service = service
         self.changes = changes
         self.metrics = metrics
+        self.visitors = visitors
+        self.anonymous = anonymous
         self.gauges = gauges
     }
 
@@ -27,17 +35,17 @@ package struct BotRoutes: Sendable {
     package var routes: [Route] {
         let described = knowledgeRoutes + operationRoutes
         let description = Route(.get, "/openapi.json", name: "openapi", summary: "本接口的 OpenAPI 3.1 说明", rate: .unlimited) { _ in
-            try .json(OpenAPIDocument(routes: described))
+            try .json(OpenAPIDocument(routes: described, anonymous: anonymous))
         }
         return described + [description]
     }
 
     private var knowledgeRoutes: [Route] {
-        searchRoutes + lawRoutes + itemRoutes + citationRoutes + changeRoutes
+        (searchRoutes + lawRoutes + itemRoutes + citationRoutes + changeRoutes).map { $0.open(to: .key(.read)) } + feedbackRoutes
     }
 
     private var searchRoutes: [Route] {
-        let handlers = SearchHandlers(service: service)
+        let handlers = SearchHandlers(service: service, visitors: visitors)
         return [
             Route(
                 .get, "/v1/search", name: "search", summary: "按问题检索法条、标准答复、案例和办事指引", parameters: SearchParameters.asked,
@@ -107,6 +115,15 @@ package struct BotRoutes: Sendable {
             Route(
                 .get, "/v1/changes", name: "changes", summary: "新发布、修改、撤回的内容，从旧到新", parameters: ChangeHandlers.described,
                 handler: handlers.changes)
+        ]
+    }
+
+    private var feedbackRoutes: [Route] {
+        let handlers = FeedbackHandlers(service: service, visitors: visitors)
+        return [
+            Route(
+                .post, "/v1/feedback", name: "feedback", summary: "评价一条答复的一个版本", parameters: FeedbackHandlers.described,
+                rate: .submission, access: .key(.feedback), handler: handlers.post)
         ]
     }
 

@@ -11,7 +11,8 @@ package struct DifyRoutes: Sendable {
     private let service: any KnowledgeService
     private let key: String?
 
-    /// - Parameter key: what `Authorization: Bearer` must carry; nil lets every key in, since all of this is public.
+    /// - Parameter key: what `Authorization: Bearer` must carry unless it carries a key of the server's; nil lets every key in, since all of
+    ///   this is public.
     package init(service: any KnowledgeService, key: String?) {
         self.service = service
         self.key = key
@@ -20,7 +21,8 @@ package struct DifyRoutes: Sendable {
     package var routes: [Route] {
         [
             Route(
-                .post, "/dify/retrieval", name: "dify_retrieval", summary: "Dify 外部知识库检索", bodyLimit: 65_536, handler: retrieve)
+                .post, "/dify/retrieval", name: "dify_retrieval", summary: "Dify 外部知识库检索", access: .anyKey(.dify),
+                bodyLimit: 65_536, handler: retrieve)
         ]
     }
 
@@ -45,8 +47,24 @@ package struct DifyRoutes: Sendable {
 
     private func authorise(_ request: Request) throws(DifyFailure) {
         let parts = (request.head.fields["authorization"] ?? "").split(separator: " ").map(String.init)
+        if request.key != nil { return }
         guard parts.count == 2, parts[0].asciiLowercased == "bearer" else { throw .invalidHeader }
         if let key, !Self.isSame(parts[1], key) { throw .wrongKey }
+    }
+
+    /// What the gate or the server refuses, in the form that Dify reads.
+    package static func refusal(_ problem: Problem, _ request: Request) -> Response {
+        let failure: DifyFailure? =
+            switch problem.status {
+            case .unauthorized: problem.code == "key_required" ? .invalidHeader : .wrongKey
+            case .forbidden: .wrongKey
+            default: nil
+            }
+        guard let failure else { return .problem(problem, requestID: request.id) }
+        let body = "{\"error_code\":\(failure.code),\"error_msg\":\"\(failure.message)\"}"
+        return Response(
+            status: Status(failure.status), contentType: "application/json; charset=utf-8", body: Array(body.utf8), caching: .never,
+            purpose: .data)
     }
 
     /// Compares in a time that does not tell where the first difference is.

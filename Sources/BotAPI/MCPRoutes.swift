@@ -15,13 +15,15 @@ package struct MCPRoutes: Sendable {
     package var routes: [Route] {
         [
             Route(
-                .post, "/mcp", name: "mcp", summary: "Model Context Protocol（Streamable HTTP）", bodyLimit: MCPServer.longestMessage,
+                .post, "/mcp", name: "mcp", summary: "Model Context Protocol（Streamable HTTP）", access: .key(.mcp),
+                bodyLimit: MCPServer.longestMessage,
                 handler: answer)
         ]
     }
 
     @Sendable private func answer(_ request: Request) throws -> Response {
-        try Self.checkOrigin(request)
+        // A page of another site must not talk to a server that only its visitor can reach (DNS rebinding).
+        try request.requireOwnOrigin()
         try request.requireMediaType("application/json")
         let accepted = request.head.fields.listMembers(of: "accept").map { $0.split(separator: ";").first.map(String.init) ?? "" }
         guard accepted.isEmpty || accepted.contains(where: { ["application/json", "application/*", "*/*"].contains($0) }) else {
@@ -36,12 +38,5 @@ package struct MCPRoutes: Sendable {
         case .message(let value): return try .json(value, caching: .never)
         case .malformed(let value): return try .json(value, status: .badRequest, caching: .never)
         }
-    }
-
-    /// A page of another site must not talk to a server that only its visitor can reach (DNS rebinding).
-    private static func checkOrigin(_ request: Request) throws(Problem) {
-        guard let origin = request.head.fields["origin"], let host = request.head.fields["host"] else { return }
-        let own = ["http://" + host, "https://" + host].contains { $0.utf8.elementsEqual(origin.utf8) }
-        guard own else { throw Problem(status: Status(403), code: "foreign_origin", detail: "不接受其他网站的页面发来的请求。") }
     }
 }

@@ -19,6 +19,17 @@ struct OpenAPIDocument: Encodable {
         let parameters: [Parameter]
         let requestBody: Body?
         let responses: [String: Reply]
+        /// Ways to be let in, any of which will do: scheme by scheme, an empty one meaning none; nil where no key is looked at.
+        let security: [[String: [String]]]?
+    }
+
+    /// How a key is sent.
+    struct SecurityScheme: Encodable {
+        let type: String
+        let description: String
+        var scheme: String?
+        var `in`: String?
+        var name: String?
     }
 
     struct Parameter: Encodable {
@@ -84,6 +95,10 @@ struct OpenAPIDocument: Encodable {
 
     struct Components: Encodable {
         let schemas: [String: Schema]
+        let securitySchemes = [
+            "bearer": SecurityScheme(type: "http", description: "Authorization: Bearer 密钥", scheme: "bearer"),
+            "apiKey": SecurityScheme(type: "apiKey", description: "X-API-Key: 密钥", in: "header", name: "X-API-Key"),
+        ]
 
         init() {
             let problem = Schema(type: "object")
@@ -97,13 +112,15 @@ struct OpenAPIDocument: Encodable {
         }
     }
 
-    init(routes: [Route]) {
+    init(routes: [Route], anonymous: AccessGate.Anonymous) {
         var paths: [String: [String: Operation]] = [:]
-        for route in routes { paths[route.pattern.description, default: [:]][route.method.name.lowercased()] = Self.operation(route) }
+        for route in routes {
+            paths[route.pattern.description, default: [:]][route.method.name.lowercased()] = Self.operation(route, anonymous)
+        }
         self.paths = paths
     }
 
-    private static func operation(_ route: Route) -> Operation {
+    private static func operation(_ route: Route, _ anonymous: AccessGate.Anonymous) -> Operation {
         let outside = route.parameters.filter { $0.place != .body }
         let inside = route.parameters.filter { $0.place == .body }
         return Operation(
@@ -114,7 +131,14 @@ struct OpenAPIDocument: Encodable {
                     schema: schema($0))
             },
             requestBody: inside.isEmpty ? nil : Body(content: ["application/json": Media(schema: object(inside))]),
-            responses: replies(route))
+            responses: replies(route), security: security(route.access, anonymous))
+    }
+
+    private static func security(_ access: RouteAccess, _ anonymous: AccessGate.Anonymous) -> [[String: [String]]]? {
+        guard access.scope != nil else { return nil }
+        var mayBeAnonymous = anonymous == .allowed
+        if case .keyOnly = access { mayBeAnonymous = false }
+        return (mayBeAnonymous ? [[:]] : []) + [["bearer": []], ["apiKey": []]]
     }
 
     private static func replies(_ route: Route) -> [String: Reply] {
@@ -130,7 +154,14 @@ struct OpenAPIDocument: Encodable {
             "431": Reply(description: "请求头太大", content: problem), "500": Reply(description: "服务出错", content: problem),
             "503": Reply(description: "暂时不可用", content: problem),
         ]
+        if route.access.scope != nil {
+            replies["401"] = Reply(description: "要密钥，或者密钥不对", content: problem)
+            replies["403"] = Reply(description: "密钥没有这种权限", content: problem)
+        }
         if route.parameters.contains(where: { $0.place == .path }) { replies["404"] = Reply(description: "没有找到", content: problem) }
+        if route.parameters.contains(where: { $0.name == "answer_id" }) {
+            replies["404"] = Reply(description: "没有这条答复的这一版", content: problem)
+        }
         if route.parameters.contains(where: { $0.name == "context" }) {
             replies["404"] = Reply(description: "没有上下文所指的法规", content: problem)
         }

@@ -7,6 +7,7 @@ import Presentation
 /// Searching, asking and completing.
 struct SearchHandlers: Sendable {
     let service: any KnowledgeService
+    let visitors: VisitorRecords?
 
     @Sendable func search(_ request: Request) throws -> Response {
         let parameters = try SearchParameters(request.parameters)
@@ -17,12 +18,12 @@ struct SearchHandlers: Sendable {
 
     @Sendable func answer(_ request: Request) throws -> Response {
         let parameters = try SearchParameters(request.parameters)
-        return try answer(parameters.request, queryID: nil, mode: request.parameters["mode"], caching: .revalidated)
+        return try answer(request, parameters.request, queryID: nil, mode: request.parameters["mode"], caching: .revalidated)
     }
 
     @Sendable func answerPosted(_ request: Request) throws -> Response {
         let asked = try request.jsonBody(AnswerParameters.self, known: AnswerParameters.described(in: .body))
-        return try answer(try asked.searchRequest(), queryID: request.id, mode: asked.mode, caching: .never)
+        return try answer(request, try asked.searchRequest(), queryID: request.id, mode: asked.mode, caching: .never)
     }
 
     @Sendable func answerBatch(_ request: Request) throws -> Response {
@@ -30,6 +31,7 @@ struct SearchHandlers: Sendable {
         let requests = try asked.searchRequests()
         let replies = try requests.enumerated().map { index, asked in
             let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked) }
+            visitors?.count(asked.question, decision: reply.decision.rawValue, of: request)
             return (reply.generation, AnswerReplyPayload(reply, queryID: "\(request.id)-\(index)"))
         }
         let generation = replies.map { $0.0 }.max() ?? 0
@@ -38,10 +40,11 @@ struct SearchHandlers: Sendable {
     }
 
     private func answer(
-        _ asked: SearchRequest, queryID: String?, mode: String?, caching: Response.Caching
+        _ request: Request, _ asked: SearchRequest, queryID: String?, mode: String?, caching: Response.Caching
     ) throws -> Response {
         try Self.requireQuestion(asked.question)
         let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked) }
+        visitors?.count(asked.question, decision: reply.decision.rawValue, of: request)
         let evidence =
             mode == "evidence" ? try asking { () throws(KnowledgeBaseError) in try EvidencePayload.list(reply, service: service) } : nil
         return try Response.json(AnswerReplyPayload(reply, queryID: queryID, evidence: evidence), caching: caching, keys: .snakeCase)

@@ -39,7 +39,7 @@ package struct ChannelReplay: Sendable {
             routes.map { route in
                 Route(
                     route.method, route.pattern.description, name: route.name, summary: route.summary, parameters: route.parameters,
-                    reading: route.reading, rate: route.rate, bodyLimit: route.bodyLimit
+                    reading: route.reading, rate: route.rate, access: route.access, bodyLimit: route.bodyLimit
                 ) { change($0.path, try route.handler($0)) }
             }
         }

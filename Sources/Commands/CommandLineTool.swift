@@ -2,6 +2,7 @@ internal import Answering
 internal import Arguments
 internal import KnowledgeStore
 internal import Publishing
+internal import ServiceRecords
 
 /// `fawen`: finds the subcommand, runs it, and turns what went wrong into one line and an exit status.
 package enum CommandLineTool {
@@ -22,6 +23,10 @@ package enum CommandLineTool {
         Subcommand(signature: AuditCommand.signature, run: AuditCommand.run),
         Subcommand(signature: ExportCommand.signature, run: ExportCommand.run),
         Subcommand(signature: UserCommand.signature, run: UserCommand.run),
+        Subcommand(signature: KeyCommand.signature, run: KeyCommand.run),
+        Subcommand(signature: FeedbackCommand.signature, run: FeedbackCommand.run),
+        Subcommand(signature: MessageCommand.signature, run: MessageCommand.run),
+        Subcommand(signature: GapCommand.signature, run: GapCommand.run),
         Subcommand(signature: MCPCommand.signature, run: MCPCommand.run),
         Subcommand(signature: ReadDocumentCommand.signature, run: ReadDocumentCommand.run),
     ]
@@ -75,6 +80,7 @@ extension CommandFailure {
         case let misfit as ArgumentError: self.init(.usage, "\(misfit.message)（fawen help \(command)）")
         case let problem as KnowledgeBaseError: self.init(problem)
         case let problem as PublishingError: self.init(problem)
+        case let problem as RecordError: self.init(problem)
         case let problem as StoreError: self.init(KnowledgeBaseError(storeError: problem))
         default: self.init(.internal, "内部错误：\(error)")
         }

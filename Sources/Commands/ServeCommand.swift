@@ -5,6 +5,7 @@ internal import Foundation
 internal import HTTPServer
 internal import HotlineDesk
 internal import Presentation
+internal import ServiceRecords
 internal import Synchronization
 internal import WebPortal
 
@@ -22,9 +23,11 @@ enum ServeCommand {
             OptionSignature("workers", .value("N"), help: "处理请求的线程数，默认 8"),
             OptionSignature("faces", .value("列表"), help: "portal、desk、api 中的几个，用逗号隔开；默认全部"),
             OptionSignature("dify-key-file", .value("文件"), help: "Dify 外部知识库的密钥所在文件；不给就不限密钥"),
+            OptionSignature("require-api-key", .flag, help: "/v1、/mcp、/dify 只接受带密钥的请求（fawen key add）"),
             OptionSignature("no-rate-limit", .values("地址段"), help: "对这些地址不限速，如 127.0.0.1/32；可以重复"),
             OptionSignature("trusted-proxy", .values("地址段"), help: "其 X-Forwarded-For 可信的代理；可以重复"),
             OptionSignature("behind-tls", .flag, help: "前面的代理提供 TLS，响应带 HSTS"), OptionSignature("log", .flag, help: "每个请求记一行"),
+            OptionSignature("log-questions", .flag, help: "统计没有答复的问题（遮盖、同一天至少五处问过才记），见 fawen gap list"),
         ])
 
     /// Time between two looks for a newer generation: one listing of a small folder.
@@ -39,37 +42,70 @@ enum ServeCommand {
         var policy = ResponsePolicy()
         if arguments.has("behind-tls") { policy.transport = .encrypted }
         let base = try KnowledgeBase.open(at: arguments.value("data") ?? "")
+        let records = try records(arguments, console)
+        let keys = try ServedKeys(store: records, difySecret: try key(arguments))
+        let gate = AccessGate(ring: keys, anonymous: arguments.has("require-api-key") ? .refused : .allowed)
         let metrics = ServerMetrics()
         let isLogging = arguments.has("log")
-        let router = try router(arguments, base, metrics)
+        let questions = arguments.has("log-questions") ? records.map(QuestionLog.init) : nil
+        let visitors = records.map { VisitorRecords(store: $0, questions: questions) { Int64(time(nil)) } }
+        let router = try router(arguments, base, metrics, gate.anonymous, visitors)
         let server: Server
         do throws(ServerError) {
-            server = try Server(configuration: configuration, router: router, policy: policy, metrics: metrics) {
+            server = try Server(configuration: configuration, router: router, policy: policy, gate: gate, metrics: metrics) {
                 Self.log($0, isLogging, console)
             }
         } catch {
             throw CommandFailure(error)
         }
+        let housekeeper = Housekeeper("服务记录", every: .seconds(1), work: { try keys.refresh() }, report: { console.note($0) })
+        housekeeper.start()
+        defer { housekeeper.stop() }
+        let recorder = Housekeeper("留言和评价", every: .seconds(30), work: { try Self.tidy(visitors) }, report: { console.note($0) })
+        recorder.start()
+        defer { recorder.stop() }
         let watcher = GenerationWatcher(base: base, interval: lookInterval) { console.note($0) }
         watcher.start()
         defer { watcher.stop() }
         do throws(ServerError) { try server.run() } catch { throw CommandFailure(error) }
+        try Self.tidy(visitors)
         return .success
     }
 
-    private static func router(_ arguments: ParsedArguments, _ base: KnowledgeBase, _ metrics: ServerMetrics) throws -> Router {
+    /// Writes the counts that are in memory, and removes what has been kept long enough.
+    private static func tidy(_ visitors: VisitorRecords?) throws(RecordError) {
+        guard let visitors else { return }
+        try visitors.questions?.flush(now: visitors.now)
+        try visitors.store.purge(now: visitors.now)
+    }
+
+    private static func router(
+        _ arguments: ParsedArguments, _ base: KnowledgeBase, _ metrics: ServerMetrics, _ anonymous: AccessGate.Anonymous,
+        _ visitors: VisitorRecords?
+    ) throws -> Router {
         let faces = Set((arguments.value("faces") ?? "portal,desk,api").split(separator: ",").map(String.init))
         let changes = try ChangeLedger(folder: arguments.value("data") ?? "")
         let handovers = HandoverShelf { Int64(time(nil)) }
-        let portal = Portal(service: base, changes: changes, handovers: handovers)
+        let portal = Portal(service: base, changes: changes, handovers: handovers, visitors: visitors)
         var routes: [Route] = []
         if faces.contains("portal") || faces.contains("desk") { routes += portal.routes }
         if faces.contains("desk") { routes += Desk(service: base, handovers: handovers).routes }
         if faces.contains("api") {
-            routes += BotRoutes(service: base, changes: changes, metrics: metrics).routes
+            routes += BotRoutes(service: base, changes: changes, metrics: metrics, visitors: visitors, anonymous: anonymous).routes
             routes += MCPRoutes(service: base, changes: changes).routes + DifyRoutes(service: base, key: try key(arguments)).routes
         }
-        return Router(routes, renderProblem: portal.renderProblem)
+        return Router(routes) { problem, request in
+            request.path.hasPrefix("/dify/") ? DifyRoutes.refusal(problem, request) : portal.renderProblem(problem, request)
+        }
+    }
+
+    /// Nil, with a line that says so, where the folder cannot be written to and nothing asks for keys.
+    private static func records(_ arguments: ParsedArguments, _ console: Console) throws -> RecordStore? {
+        do throws(RecordError) { return try RecordStore(at: arguments.value("data") ?? "") } catch {
+            guard case .storage(let reason) = error, !arguments.has("require-api-key") else { throw error }
+            console.note("数据目录不能写，接口密钥、评价和留言停用：\(reason)")
+            return nil
+        }
     }
 
     /// The one line of the key file; it never stands on the command line, where every user of the machine could read it.
@@ -94,9 +130,11 @@ enum ServeCommand {
         switch event {
         case .listening(let addresses, let port):
             console.note("法问已就绪：http://127.0.0.1:\(port)/（\(addresses.joined(separator: "、"))）")
-        case .served(let id, let client, let method, let route, let status, let bytes, let seconds):
+        case .served(let id, let client, let key, let method, let route, let status, let bytes, let seconds):
             // The question itself is never logged.
-            if isLogging { console.note("\(id) \(client) \(method) \(route) \(status) \(bytes) \(Int(seconds * 1_000_000))us") }
+            if isLogging {
+                console.note("\(id) \(client) \(key ?? "-") \(method) \(route) \(status) \(bytes) \(Int(seconds * 1_000_000))us")
+            }
         case .failed(let id, let route, let error): console.note("错误 \(id) \(route)：\(error)")
         case .draining(let connections): console.note("正在停止，还有 \(connections) 个连接")
         case .stopped(let abandoned): if abandoned > 0 { console.note("停止时还有 \(abandoned) 个请求没答完") }

@@ -126,6 +126,7 @@ package struct PageFrame: Sendable {
                     a(.href(Link(["accessibility"]))) { "无障碍说明" }
                     a(.href(Link(["citations"]))) { "核对引用" }
                     a(.href(Link(["changes"]))) { "最近更新" }
+                    a(.href(Link(["message"]))) { "留言" }
                     a(.href(Link(["en"])), .init("lang", "en")) { "English" }
                     if let generation { span { "知识库第 \(generation) 版" } }
                 }

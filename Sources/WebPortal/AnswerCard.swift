@@ -50,6 +50,7 @@ struct AnswerCard {
                     span { "一般信息，不代替律师意见" }
                 }
             }
+            FeedbackForm(view: view).html
             others
         }
     }

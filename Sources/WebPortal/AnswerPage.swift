@@ -43,6 +43,7 @@ struct AnswerPage {
                     "相关问题", id: "questions", links(view.relatedQuestions.map { ($0.question, Link.answer($0.id, asOf: asOf)) }))
                 Components.block(
                     "审核与版本", id: "stamp", Components.stamp(answer.review, view.revision, id: answer.id, origin: view.origin))
+                FeedbackForm(view: view).html
                 p(.class("disclaimer")) { "这是一般法律信息，不代替律师针对具体案件的意见。情况不同，结论可能不同；拿不准的，请拨打 12348。" }
             }
         }

@@ -67,7 +67,10 @@ struct HomePage {
                 h2(.id("call")) { "想和人说？打 12348" }
                 p { "公共法律服务热线，全天有人接听，免费解答。打不清字、说不清事，都可以直接打。" }
             }
-            a(.class("button call-button"), .href(.hotline)) { "拨打 12348" }
+            div(.class("call-ways")) {
+                a(.class("button call-button"), .href(.hotline)) { "拨打 12348" }
+                a(.class("button quiet"), .href(Link(["message"]))) { "留言" }
+            }
         }
     }
 

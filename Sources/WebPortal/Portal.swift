@@ -8,15 +8,20 @@ package struct Portal: Sendable {
     private let service: any KnowledgeService
     private let changes: any ChangeSource
     private let handovers: HandoverShelf
+    private let visitors: VisitorRecords?
 
-    package init(service: any KnowledgeService, changes: any ChangeSource, handovers: HandoverShelf) {
+    /// - Parameter visitors: nil where nothing is kept: pages that would keep something then say so.
+    package init(
+        service: any KnowledgeService, changes: any ChangeSource, handovers: HandoverShelf, visitors: VisitorRecords? = nil
+    ) {
+        self.visitors = visitors
         self.service = service
         self.changes = changes
         self.handovers = handovers
     }
 
     package var routes: [Route] {
-        browsingRoutes + searchRoutes + lawRoutes + itemRoutes + citationRoutes + changeRoutes + [Assets.route]
+        browsingRoutes + searchRoutes + lawRoutes + itemRoutes + citationRoutes + changeRoutes + visitorRoutes + [Assets.route]
     }
 
     /// Problems as pages for people, as JSON for programs.
@@ -65,7 +70,7 @@ package struct Portal: Sendable {
     private var searchRoutes: [Route] {
         [
             page("/search", name: "page_search", summary: "检索结果", parameters: SearchParameters.described) {
-                try ResultsPage(service: service, request: $0, parameters: SearchParameters($0.parameters)).response
+                try ResultsPage(service: service, request: $0, parameters: SearchParameters($0.parameters), visitors: visitors).response
             },
             Route(
                 .post, "/search", name: "page_search_long", summary: "检索结果（长问题）", reading: .forgiving, bodyLimit: 65_536
@@ -74,7 +79,7 @@ package struct Portal: Sendable {
                 for parameter in SearchParameters.described {
                     if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) }
                 }
-                return try ResultsPage(service: service, request: request, parameters: SearchParameters(form)).response
+                return try ResultsPage(service: service, request: request, parameters: SearchParameters(form), visitors: visitors).response
             },
             Route(.post, "/handover", name: "page_handover", summary: "转人工：取一个查询号", reading: .forgiving, bodyLimit: 65_536) {
                 try HandoverPage(service: service, shelf: handovers, request: $0).response
@@ -124,6 +129,39 @@ package struct Portal: Sendable {
             },
             page("/changes.atom", name: "page_changes_atom", summary: "最近更新（Atom）", parameters: ChangesFeed.parameters) {
                 try ChangesFeed(source: changes, request: $0).atom
+            },
+        ]
+    }
+
+    private var visitorRoutes: [Route] {
+        func submission(
+            _ pattern: String, name: String, summary: String, _ handler: @escaping @Sendable (Request, VisitorRecords) throws -> Response
+        )
+            -> Route
+        {
+            Route(
+                .post, pattern, name: name, summary: summary, reading: .forgiving, rate: .submission, bodyLimit: 65_536,
+                handler: { [visitors] request in
+                    guard let visitors else { throw Problem.recordsUnavailable }
+                    return try handler(request, visitors)
+                })
+        }
+        return [
+            submission("/feedback", name: "page_feedback", summary: "评价一条答复") {
+                try FeedbackPage(service: service, visitors: $1, request: $0).response
+            },
+            page("/message", name: "page_message", summary: "留言", parameters: [MessagePage.parameters[0]]) {
+                MessagePage(request: $0).response
+            },
+            submission("/message", name: "page_message_send", summary: "发送留言") {
+                try MessagePage(service: service, visitors: $1, posted: $0).response
+            },
+            page("/message/reply", name: "page_message_reply", summary: "看留言的答复") { MessageReplyPage(request: $0).response },
+            submission("/message/reply", name: "page_message_read", summary: "凭留言号看答复") {
+                try MessageReplyPage(service: service, visitors: $1, posted: $0, wish: .read).response
+            },
+            submission("/message/withdraw", name: "page_message_withdraw", summary: "撤回留言") {
+                try MessageReplyPage(service: service, visitors: $1, posted: $0, wish: .withdraw).response
             },
         ]
     }

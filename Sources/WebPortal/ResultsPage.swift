@@ -11,7 +11,7 @@ struct ResultsPage {
     private let reply: AnswerResponse?
     private let coverage: Coverage
 
-    init(service: any KnowledgeService, request: Request, parameters: SearchParameters) throws {
+    init(service: any KnowledgeService, request: Request, parameters: SearchParameters, visitors: VisitorRecords?) throws {
         self.parameters = parameters
         coverage = try asking { () throws(KnowledgeBaseError) in try service.coverage() }
         var frame = PageFrame(title: parameters.question.isEmpty ? "查一查" : String(parameters.question.prefix(30)), request: request)
@@ -29,6 +29,7 @@ struct ResultsPage {
             reply =
                 parameters.kind == nil && parameters.page == 1
                 ? try asking { () throws(KnowledgeBaseError) in try service.answer(parameters.request) } : nil
+            if let reply { visitors?.count(parameters.question, decision: reply.decision.rawValue, of: request) }
             if parameters.kind == nil {
                 found = overview
             } else {
@@ -71,6 +72,7 @@ struct ResultsPage {
             input(.type("hidden"), .name("q"), .value(parameters.question))
             if let day = parameters.asOf { input(.type("hidden"), .name("as_of"), .value(day.description)) }
             button(.type("submit"), .class("quiet")) { "带着这个问题转人工" }
+            a(.class("button quiet"), .href(Link(["message"], QueryParameters([.init(name: "q", value: parameters.question)])))) { "留言" }
         }
     }
 

@@ -2,6 +2,7 @@ import Answering
 import HTTPServer
 import LegalModel
 import Presentation
+import ServiceRecords
 
 /// What the knowledge base holds, how fresh it is, what it lacks, how results are found and ordered.
 struct AboutPage {
@@ -50,6 +51,10 @@ struct AboutPage {
                 }
                 h2 { "隐私" }
                 p { "查询不需要登录，页面不使用跟踪程序。唯一的 Cookie 用来记住大字版和高对比的选择。" }
+                p {
+                    "评价只记在答复的那一版上，不记是谁。留言里的证件号、电话、银行卡号先遮住再保存，答复后保留 30 天，随时可以撤回。"
+                    "没有答复的问题只统计次数；同一天至少有 \(QuestionLog.leastAskers) 处不同的网络问过同一句话，才记下这句话。"
+                }
             }
         }
     }

@@ -14,12 +14,12 @@ struct Faces {
     let dispatcher: Dispatcher
     let routes: [Route]
 
-    init(_ service: SampleService = SampleService()) {
+    init(_ service: SampleService = SampleService(), visitors: VisitorRecords? = nil) {
         let handovers = HandoverShelf { 1_795_190_400 }
-        let portal = Portal(service: service, changes: SampleChanges(), handovers: handovers)
+        let portal = Portal(service: service, changes: SampleChanges(), handovers: handovers, visitors: visitors)
         routes =
             portal.routes + Desk(service: service, handovers: handovers).routes
-            + BotRoutes(service: service, changes: SampleChanges(), metrics: ServerMetrics()).routes
+            + BotRoutes(service: service, changes: SampleChanges(), metrics: ServerMetrics(), visitors: visitors).routes
             + MCPRoutes(service: service, changes: SampleChanges()).routes
         dispatcher = Dispatcher(router: Router(routes) { portal.renderProblem($0, $1) })
     }
@@ -110,7 +110,8 @@ struct PortalTests {
         "/topics/%E5%B7%A5%E4%BC%A4", "/groups/%E8%80%81%E5%B9%B4%E4%BA%BA", "/laws/\(PercentDecoding.encode(SampleService.slug))",
         "/laws/\(PercentDecoding.encode(SampleService.slug))/7", "/answers/wage-boss-gone", "/cases/case-wage-site", "/guides/guide-aid",
         "/desk",
-        "/desk?q=a", "/citations", "/citations?text=%E6%B0%91%E6%B3%95%E5%85%B8", "/changes", "/changes?kind=answer", "/en", "/?kiosk=1",
+        "/desk?q=a", "/message", "/message/reply", "/citations", "/citations?text=%E6%B0%91%E6%B3%95%E5%85%B8", "/changes",
+        "/changes?kind=answer", "/en", "/?kiosk=1",
         "/laws/\(PercentDecoding.encode(SampleService.slug))/compare",
     ]
 
@@ -123,7 +124,7 @@ struct PortalTests {
         #expect(text.contains("<html lang=\"zh-CN\">"))
         #expect(text.contains("<title>"))
         #expect(text.contains("href=\"tel:12348\""))
-        #expect(response.fields["x-generation"] == "42" || path == "/accessibility")
+        #expect(response.fields["x-generation"] == "42" || ["/accessibility", "/message", "/message/reply"].contains(path))
     }
 
     @Test("every link on every page opens", arguments: pages)

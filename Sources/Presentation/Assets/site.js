@@ -110,6 +110,26 @@ document.querySelectorAll("form.search").forEach((form) => {
   });
 });
 
+// A verdict is sent without leaving the page; without this the server thanks on a page of its own.
+document.querySelectorAll("form.feedback-form").forEach((form) => {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const box = form.closest(".feedback");
+    const body = new URLSearchParams(new FormData(form));
+    const status = document.createElement("p");
+    status.setAttribute("role", "status");
+    try {
+      const response = await fetch(form.action, { method: "post", body });
+      status.textContent = response.ok ? "谢谢，已经记下。" : "没有记下，请稍后再试。";
+      if (response.ok) box.querySelector(".feedback-choice").replaceWith(status);
+      else box.append(status);
+    } catch {
+      status.textContent = "没有连上，请稍后再试。";
+      box.append(status);
+    }
+  });
+});
+
 // On a phone the filters start folded, so that results come first.
 if (matchMedia("(max-width: 56rem)").matches) {
   document.querySelectorAll(".facet-drawer, .toc details").forEach((drawer) => drawer.removeAttribute("open"));
