@@ -24,6 +24,9 @@ package struct MCPRoutes: Sendable {
     @Sendable private func answer(_ request: Request) throws -> Response {
         // A page of another site must not talk to a server that only its visitor can reach (DNS rebinding).
         try request.requireOwnOrigin()
+        guard request.head.fields["origin"] != "null" else {
+            throw Problem(status: .forbidden, code: "foreign_origin", detail: "不接受没有来源的页面发来的请求。")
+        }
         try request.requireMediaType("application/json")
         let accepted = request.head.fields.listMembers(of: "accept").map { $0.split(separator: ";").first.map(String.init) ?? "" }
         guard accepted.isEmpty || accepted.contains(where: { ["application/json", "application/*", "*/*"].contains($0) }) else {

@@ -19,8 +19,7 @@ package enum Assets {
     package static let iconLink = Link(["assets", icon.name])
 
     /// One route that serves them all.
-    package static let route = Route(.get, "/assets/{name}", name: "asset", summary: "样式与脚本", reading: .forgiving, rate: .unlimited)
-    {
+    package static let route = Route(.get, "/assets/{name}", name: "asset", summary: "样式与脚本", reading: .forgiving, rate: .unlimited) {
         request in
         let name = request.capture("name")
         guard let asset = [style, script, deskScript, icon].first(where: { $0.name == name }) else { throw Problem.notFound }

@@ -48,9 +48,13 @@ extension Problem {
 
 extension Request {
     /// Refuses a form that a page of another site sent in the visitor's name.
+    ///
+    /// Our pages ask browsers for no referrer, so their own forms arrive with the origin `null`; Sec-Fetch-Site then tells where they are from.
     package func requireOwnOrigin() throws(Problem) {
-        guard let origin = head.fields["origin"], let host = head.fields["host"] else { return }
+        let refused = Problem(status: .forbidden, code: "foreign_origin", detail: "不接受其他网站的页面发来的请求。")
+        if let site = head.fields["sec-fetch-site"], site != "same-origin", site != "none" { throw refused }
+        guard let origin = head.fields["origin"], origin != "null", let host = head.fields["host"] else { return }
         let isOwn = ["http://" + host, "https://" + host].contains { $0.utf8.elementsEqual(origin.utf8) }
-        guard isOwn else { throw Problem(status: .forbidden, code: "foreign_origin", detail: "不接受其他网站的页面发来的请求。") }
+        guard isOwn else { throw refused }
     }
 }

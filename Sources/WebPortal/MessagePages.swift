@@ -232,7 +232,7 @@ struct MessageReplyPage {
             h2 { "您的留言" }
             HTML.element("blockquote", [], Components.paragraphs(message.text))
             h2 { "答复" }
-            if message.repliedAt == nil { p { "还没有答复，请过一两个工作日再来看。急事请拨打 12348。" } }
+            if message.repliedAt == nil { p { "还没有答复，请过些时候再来看。急事请拨打 12348。" } }
             Components.paragraphs(message.reply)
             if let answer {
                 p(.class("conclusion")) { answer.answer.conclusion ?? answer.answer.question }

@@ -65,7 +65,16 @@ struct VisitorPageTests {
             "/feedback", fields: [("content-type", Self.form), ("host", "here"), ("origin", "https://elsewhere")],
             body: "kind=useful&answer=wage-rent&revision=3")
         #expect(foreign.status == .forbidden)
+        let framed = kept.faces.post(
+            "/feedback", fields: [("content-type", Self.form), ("host", "here"), ("origin", "null"), ("sec-fetch-site", "cross-site")],
+            body: "kind=useful&answer=wage-rent&revision=3")
+        #expect(framed.status == .forbidden)
         #expect(try kept.store.feedback(of: nil, limit: 5).isEmpty)
+        // As a browser sends a form of a page that asked for no referrer.
+        let own = kept.faces.post(
+            "/feedback", fields: [("content-type", Self.form), ("host", "here"), ("origin", "null"), ("sec-fetch-site", "same-origin")],
+            body: "kind=useful&answer=wage-rent&revision=3")
+        #expect(own.status == .ok)
     }
 
     @Test("Programs pass feedback on; the reply names the version it was kept for")
