@@ -11,15 +11,18 @@ package struct BotRoutes: Sendable {
     private let changes: any ChangeSource
     private let metrics: ServerMetrics
     private let visitors: VisitorRecords?
+    private let transcripts: TranscriptShelf?
     private let anonymous: AccessGate.Anonymous
     private let gauges: @Sendable () -> [ServerMetrics.Gauge]
 
     /// - Parameters:
     ///   - visitors: where feedback and counts of questions are kept; nil for nowhere.
+    ///   - transcripts: what is said in calls; nil where nobody listens.
     ///   - anonymous: what the description says of requests without a key; the server's gate decides.
     ///   - gauges: further measurements of the program for `/metrics`, asked at each scrape.
     package init(
         service: any KnowledgeService, changes: any ChangeSource, metrics: ServerMetrics, visitors: VisitorRecords? = nil,
+        transcripts: TranscriptShelf? = nil,
         anonymous: AccessGate.Anonymous = .allowed,
         gauges: @escaping @Sendable () -> [ServerMetrics.Gauge] = { [] }
     ) {
@@ -27,6 +30,7 @@ package struct BotRoutes: Sendable {
         self.changes = changes
         self.metrics = metrics
         self.visitors = visitors
+        self.transcripts = transcripts
         self.anonymous = anonymous
         self.gauges = gauges
     }
@@ -42,6 +46,7 @@ package struct BotRoutes: Sendable {
 
     private var knowledgeRoutes: [Route] {
         (searchRoutes + lawRoutes + itemRoutes + citationRoutes + changeRoutes).map { $0.open(to: .key(.read)) } + feedbackRoutes
+            + transcriptRoutes
     }
 
     private var searchRoutes: [Route] {
@@ -124,6 +129,24 @@ package struct BotRoutes: Sendable {
             Route(
                 .post, "/v1/feedback", name: "feedback", summary: "评价一条答复的一个版本", parameters: FeedbackHandlers.described,
                 rate: .submission, access: .key(.feedback), handler: handlers.post)
+        ]
+    }
+
+    /// Only with a key: what people say in calls is nobody else's business.
+    private var transcriptRoutes: [Route] {
+        guard let transcripts else { return [] }
+        let handlers = TranscriptHandlers(service: service, shelf: transcripts)
+        return [
+            Route(
+                .post, "/v1/transcripts/{call}", name: "transcript", summary: "通话里说的一句话，返回相近的答复",
+                parameters: [TranscriptHandlers.call] + TranscriptHandlers.described, access: .keyOnly(.transcripts), handler: handlers.post
+            ),
+            Route(
+                .post, "/v1/transcripts/{call}/end", name: "transcript_end", summary: "通话结束，忘掉这次通话",
+                parameters: [TranscriptHandlers.call], access: .keyOnly(.transcripts), handler: handlers.end),
+            Route(
+                .get, "/v1/transcripts/{call}/events", name: "transcript_events", summary: "跟听一次通话（text/event-stream）",
+                parameters: [TranscriptHandlers.call], access: .keyOnly(.transcripts), handler: handlers.follow),
         ]
     }
 

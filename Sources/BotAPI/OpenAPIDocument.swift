@@ -47,7 +47,8 @@ struct OpenAPIDocument: Encodable {
 
     struct Reply: Encodable {
         let description: String
-        let content: [String: Media]
+        /// Nil for a reply without a body.
+        let content: [String: Media]?
     }
 
     struct Media: Encodable {
@@ -154,6 +155,14 @@ struct OpenAPIDocument: Encodable {
             "431": Reply(description: "请求头太大", content: problem), "500": Reply(description: "服务出错", content: problem),
             "503": Reply(description: "暂时不可用", content: problem),
         ]
+        if route.name == "transcript_end" {
+            replies["200"] = nil
+            replies["204"] = Reply(description: "已经忘掉", content: nil)
+        }
+        if route.name == "transcript_events" {
+            replies["200"] = Reply(
+                description: "事件：utterance、candidates、end", content: ["text/event-stream": Media(schema: Schema(type: "string"))])
+        }
         if route.access.scope != nil {
             replies["401"] = Reply(description: "要密钥，或者密钥不对", content: problem)
             replies["403"] = Reply(description: "密钥没有这种权限", content: problem)

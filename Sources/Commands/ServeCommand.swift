@@ -49,16 +49,19 @@ enum ServeCommand {
         let isLogging = arguments.has("log")
         let questions = arguments.has("log-questions") ? records.map(QuestionLog.init) : nil
         let visitors = records.map { VisitorRecords(store: $0, questions: questions) { Int64(time(nil)) } }
-        let router = try router(arguments, base, metrics, gate.anonymous, visitors)
+        let hub = EventHub()
+        let transcripts = TranscriptShelf(hub: hub) { Int64(time(nil)) }
+        let router = try router(arguments, base, metrics, gate.anonymous, visitors, transcripts)
         let server: Server
         do throws(ServerError) {
-            server = try Server(configuration: configuration, router: router, policy: policy, gate: gate, metrics: metrics) {
+            server = try Server(configuration: configuration, router: router, policy: policy, gate: gate, events: hub, metrics: metrics) {
                 Self.log($0, isLogging, console)
             }
         } catch {
             throw CommandFailure(error)
         }
-        let housekeeper = Housekeeper("服务记录", every: .seconds(1), work: { try keys.refresh() }, report: { console.note($0) })
+        let housekeeper = Housekeeper(
+            "服务记录", every: .seconds(1), work: { try Self.refresh(keys, transcripts) }, report: { console.note($0) })
         housekeeper.start()
         defer { housekeeper.stop() }
         let recorder = Housekeeper("留言和评价", every: .seconds(30), work: { try Self.tidy(visitors) }, report: { console.note($0) })
@@ -72,6 +75,12 @@ enum ServeCommand {
         return .success
     }
 
+    /// Takes up changed keys and forgets silent calls.
+    private static func refresh(_ keys: ServedKeys, _ transcripts: TranscriptShelf) throws(RecordError) {
+        transcripts.sweep()
+        try keys.refresh()
+    }
+
     /// Writes the counts that are in memory, and removes what has been kept long enough.
     private static func tidy(_ visitors: VisitorRecords?) throws(RecordError) {
         guard let visitors else { return }
@@ -81,7 +90,7 @@ enum ServeCommand {
 
     private static func router(
         _ arguments: ParsedArguments, _ base: KnowledgeBase, _ metrics: ServerMetrics, _ anonymous: AccessGate.Anonymous,
-        _ visitors: VisitorRecords?
+        _ visitors: VisitorRecords?, _ transcripts: TranscriptShelf
     ) throws -> Router {
         let faces = Set((arguments.value("faces") ?? "portal,desk,api").split(separator: ",").map(String.init))
         let changes = try ChangeLedger(folder: arguments.value("data") ?? "")
@@ -89,9 +98,14 @@ enum ServeCommand {
         let portal = Portal(service: base, changes: changes, handovers: handovers, visitors: visitors)
         var routes: [Route] = []
         if faces.contains("portal") || faces.contains("desk") { routes += portal.routes }
-        if faces.contains("desk") { routes += Desk(service: base, handovers: handovers).routes }
+        if faces.contains("desk") {
+            routes += Desk(service: base, handovers: handovers, transcripts: transcripts, visitors: visitors).routes
+        }
         if faces.contains("api") {
-            routes += BotRoutes(service: base, changes: changes, metrics: metrics, visitors: visitors, anonymous: anonymous).routes
+            routes +=
+                BotRoutes(
+                    service: base, changes: changes, metrics: metrics, visitors: visitors, transcripts: transcripts, anonymous: anonymous
+                ).routes
             routes += MCPRoutes(service: base, changes: changes).routes + DifyRoutes(service: base, key: try key(arguments)).routes
         }
         return Router(routes) { problem, request in

@@ -13,14 +13,19 @@ struct DeskPage {
     /// What the caller began elsewhere, or the number that names nothing.
     private let handover: Handover?
     private let unknownTicket: String?
+    /// The call that the seat listens to.
+    private let call: String?
 
     /// - Parameter asked: the parameters of the address or of the form.
-    init(service: any KnowledgeService, handovers: HandoverShelf, request: Request, asked: QueryParameters) throws {
+    init(
+        service: any KnowledgeService, handovers: HandoverShelf, transcripts: TranscriptShelf?, request: Request, asked: QueryParameters
+    ) throws {
         var asked = asked
         let ticket = asked["ticket"].flatMap { $0.isEmpty ? nil : $0 }
         handover = ticket.flatMap(handovers.packet)
         unknownTicket = handover == nil ? ticket : nil
         if let handover { asked = asked.setting("q", to: handover.question).setting("as_of", to: handover.asOf?.description) }
+        call = transcripts == nil ? nil : asked["call"].flatMap { TranscriptShelf.isName($0) ? $0 : nil }
         let parameters = try SearchParameters(asked)
         question = parameters.question
         asOf = parameters.asOf
@@ -53,13 +58,19 @@ struct DeskPage {
                 h1 { "坐席工作页" }
                 keys
             }
-            div(.class("desk")) {
+            p(.class("desk-notice"), .id("notice"), .init("role", "status"), .flag("hidden")) { "" }
+            div(.class("desk"), .init("data-look", "15")) {
                 section(.label("问题与候选"), reply.map { .decision($0.decision) } ?? .none) {
                     questionForm
                     ticketForm
+                    if let call { LivePanel(call: call).html }
                     candidates
+                    missingForm
                 }
-                section(.label("答复"), .id("answer"), .init("tabindex", "-1")) { answer }
+                section(.label("答复"), .id("answer"), .init("tabindex", "-1")) {
+                    OfflinePanel().html
+                    answer
+                }
             }
         }
     }
@@ -68,6 +79,7 @@ struct DeskPage {
         p(.class("keys")) {
             [
                 ("/", "提问"), ("↓ ↑", "选择"), ("Enter", "打开"), ("1–9", "直接打开"), ("C", "复制口播"), ("Shift C", "复制全文"), ("W", "通话记录"),
+                ("F", "标记有误"), ("N", "没找到"), ("L", "实时候选"),
                 ("Esc", "返回"),
             ].map {
                 key, text in
@@ -88,6 +100,7 @@ struct DeskPage {
                 .flag("autofocus", if: question.isEmpty)
             ) { question }
             if let asOf { input(.type("hidden"), .name("as_of"), .value(asOf.description)) }
+            if let call { input(.type("hidden"), .name("call"), .value(call)) }
             button(.type("submit")) { "查（回车）" }
         }
     }
@@ -137,9 +150,24 @@ struct DeskPage {
         }
     }
 
+    /// 没找到: the question goes to the editors as a gap.
+    private var missingForm: HTML {
+        form(
+            .class("missing-form"), .action(Link(["desk", "reports"])), .init("method", "post"), .init("data-report", "missing"),
+            .init("data-done", "已经记下：没找到")
+        ) {
+            input(.type("hidden"), .name("kind"), .value("missing"))
+            input(.type("hidden"), .name("q"), .value(question))
+            button(.type("submit"), .id("report-missing"), .class("quiet")) {
+                "没找到 "
+                HTML.element("kbd", [], .text("N"))
+            }
+        }
+    }
+
     private func link(_ id: String) -> Link {
         var query = QueryParameters([.init(name: "q", value: question)])
-        query = query.setting("as_of", to: asOf?.description).setting("open", to: id)
+        query = query.setting("as_of", to: asOf?.description).setting("open", to: id).setting("call", to: call)
         return Link(["desk"], query)
     }
 
@@ -235,6 +263,7 @@ struct OpenAnswer {
             }
             h3 { "依据" }
             Components.basis(view.basis, asOf: asOf)
+            FlagForm(view: view, question: question).html
             p(.class("fine")) {
                 span { "\(view.answer.id) 第 \(view.revision.number) 版" }
                 span { "校验 \(view.revision.sha256.prefix(16))" }

@@ -26,12 +26,13 @@ package struct Portal: Sendable {
 
     /// Problems as pages for people, as JSON for programs.
     package func renderProblem(_ problem: Problem, _ request: Request) -> Response {
-        let isForPrograms = ["/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/suggest", "/mcp", "/dify/"].contains {
-            request.path.hasPrefix($0)
-        }
-        if isForPrograms { return .problem(problem, requestID: request.id) }
+        if Self.programPaths.contains(where: { request.path.hasPrefix($0) }) { return .problem(problem, requestID: request.id) }
         return ProblemPage(problem: problem, request: request).response
     }
+
+    private static let programPaths = [
+        "/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/suggest", "/mcp", "/dify/", "/desk/answers", "/desk/calls/",
+    ]
 
     private static let mode = RouteParameter("mode", .text(maximum: 40), "阅读方式：large 大字、contrast 高对比")
     private static let asOf = RouteParameter("as_of", .day, "按哪一天的法律")

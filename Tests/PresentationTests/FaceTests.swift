@@ -14,14 +14,18 @@ struct Faces {
     let dispatcher: Dispatcher
     let routes: [Route]
 
-    init(_ service: SampleService = SampleService(), visitors: VisitorRecords? = nil) {
+    init(
+        _ service: SampleService = SampleService(), visitors: VisitorRecords? = nil, transcripts: TranscriptShelf? = nil,
+        ring: any KeyRing = EmptyKeyRing()
+    ) {
         let handovers = HandoverShelf { 1_795_190_400 }
         let portal = Portal(service: service, changes: SampleChanges(), handovers: handovers, visitors: visitors)
         routes =
-            portal.routes + Desk(service: service, handovers: handovers).routes
-            + BotRoutes(service: service, changes: SampleChanges(), metrics: ServerMetrics(), visitors: visitors).routes
+            portal.routes + Desk(service: service, handovers: handovers, transcripts: transcripts, visitors: visitors).routes
+            + BotRoutes(service: service, changes: SampleChanges(), metrics: ServerMetrics(), visitors: visitors, transcripts: transcripts)
+            .routes
             + MCPRoutes(service: service, changes: SampleChanges()).routes
-        dispatcher = Dispatcher(router: Router(routes) { portal.renderProblem($0, $1) })
+        dispatcher = Dispatcher(router: Router(routes) { portal.renderProblem($0, $1) }, gate: AccessGate(ring: ring))
     }
 
     func get(_ target: String, fields: [(String, String)] = []) -> Response {

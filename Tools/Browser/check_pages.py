@@ -8,6 +8,8 @@ import pathlib
 import sys
 import urllib.parse
 
+import desk_checks
+import visitor_checks
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
@@ -22,6 +24,7 @@ VIEWS = {
     "contrast": dict(viewport=dict(width=1280, height=900), mode="contrast"),
     "large-phone": dict(viewport=dict(width=360, height=740), mode="large.contrast"),
     "kiosk": dict(viewport=dict(width=1080, height=1600), mode="kiosk"),
+    "forced": dict(viewport=dict(width=1280, height=900), forced_colors="active"),
     "plain": dict(viewport=dict(width=1280, height=900), java_script_enabled=False),
 }
 
@@ -42,7 +45,7 @@ class Report:
 def discover(page, base):
     """Finds one page of each kind by following the links of a search."""
     paths = {"home": "/", "results": "/search?q=" + urllib.parse.quote(QUESTION), "about": "/about", "accessibility": "/accessibility",
-             "missing": "/no-such-page", "changes": "/changes", "english": "/en", "citations-empty": "/citations",
+             "missing": "/no-such-page", "changes": "/changes", "message": "/message", "message-reply": "/message/reply", "english": "/en", "citations-empty": "/citations",
              "citations": "/citations?text=" + urllib.parse.quote(QUOTING), "desk": "/desk", "desk-open": "/desk?q=" + urllib.parse.quote(QUESTION)}
     kinds = {"answer": "/answers/", "case": "/cases/", "guide": "/guides/", "topic": "/topics/", "group": "/groups/"}
     links = []
@@ -85,7 +88,7 @@ def check_page(report, context, base, name, path, view, folder):
         report.check(overflow <= 0, label, f"scrolls sideways by {overflow} px")
     if folder:
         page.screenshot(path=str(folder / f"{name}-{view}.png"), full_page=name not in ("law",))
-    if view in ("desktop", "phone", "dark", "large", "contrast", "kiosk"):
+    if view in ("desktop", "phone", "dark", "large", "contrast", "kiosk", "forced"):
         result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
         violations = [f"{v['id']} {v['nodes'][0]['target']}" for v in result.response["violations"]]
         report.check(not violations, label, f"axe: {violations[:4]}")
@@ -164,32 +167,6 @@ def check_long_question(report, context, base):
     page.keyboard.press("Enter")
     page.wait_for_url("**/search*")
     report.check(page.locator(".results-title h1").count() == 1, "long question", page.locator("h1").first.inner_text()[:60])
-    page.close()
-
-
-def check_desk(report, context, base):
-    """Five keys from question to copied answer: / (question) Enter ↓ Enter C."""
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base)
-    page = context.new_page()
-    page.goto(base + "/desk")
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("/")
-    page.keyboard.insert_text(QUESTION)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk?*")
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("ArrowDown")
-    first = page.evaluate("document.activeElement.dataset.candidate")
-    report.check(first == "1", "desk", f"the arrow chose {first}")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**open=*")
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("c")
-    page.wait_for_timeout(200)
-    copied = page.evaluate("navigator.clipboard.readText()")
-    spoken = page.locator("#spoken").inner_text()
-    report.check(copied.strip() == spoken.strip() != "", "desk", "C did not copy the spoken form")
-    report.check("已复制" in page.locator("#copied").inner_text(), "desk", "copying is not confirmed")
     page.close()
 
 
@@ -274,15 +251,23 @@ def main():
                 check_page(report, context, base, name, path, view, options.screenshots)
             context.close()
         context = browser.new_context(locale="zh-CN", viewport=dict(width=1280, height=900))
-        for check in (check_suggestions, check_keyboard, check_long_question, check_desk, check_handover, check_reading):
+        folder, phone = options.screenshots, VIEWS["phone"]
+        tasks = [(check, (context, base)) for check in (check_suggestions, check_keyboard, check_long_question, check_handover, check_reading)]
+        tasks += [(check, (context, base, QUESTION)) for check in (
+            desk_checks.check_task, desk_checks.check_reports, desk_checks.check_replaced, visitor_checks.check_feedback)]
+        tasks += [
+            (check_kiosk, (browser, base)), (desk_checks.check_call, (context, base, QUESTION, folder)),
+            (desk_checks.check_away, (browser, base, QUESTION, folder)),
+            (visitor_checks.check_message, (browser, base, QUESTION, folder, VIEWS["desktop"], "desktop")),
+            (visitor_checks.check_message, (browser, base, QUESTION, folder, phone, "phone")),
+            (visitor_checks.check_message, (browser, base, QUESTION, None, VIEWS["plain"], "plain")),
+            (visitor_checks.check_feedback_without_scripts, (browser, base, QUESTION)),
+        ]
+        for check, inputs in tasks:
             try:
-                check(report, context, base)
+                check(report, *inputs)
             except Exception as error:  # A page that hangs is a failure of the check, not of the run.
                 report.check(False, check.__name__, str(error).splitlines()[0])
-        try:
-            check_kiosk(report, browser, base)
-        except Exception as error:
-            report.check(False, "kiosk", str(error).splitlines()[0])
         check_axe_itself(report, browser.new_context())
         browser.close()
     print(f"{report.passed} passed, {len(report.failures)} failed")

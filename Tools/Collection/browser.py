@@ -4,6 +4,7 @@ usage: browser.py --fawen FILE --corpus DIR --data DIR -- COMMAND…   (COMMAND 
 """
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -22,13 +23,16 @@ def main():
     for name in ("--fawen", "--corpus", "--data"):
         options.add_argument(name, required=True)
     options = options.parse_args(words)
-    with program.Service(program.Program(options.fawen, options.corpus), options.data) as service:
+    fawen = program.Program(options.fawen, options.corpus)
+    # The check speaks as a telephone system does; a name is never used twice.
+    key = fawen.json("key", "add", f"browser-{os.urandom(6).hex()}", "--scopes", "transcripts", "--data", options.data)["key"]
+    with program.Service(fawen, options.data) as service:
         if service.port is None:
             print(f"FAIL  the server did not start: {service.said()}")
             return 1
         run = subprocess.run(
             [*command, "--url", f"http://127.0.0.1:{service.port}"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, timeout=PATIENCE)
+            stderr=subprocess.STDOUT, timeout=PATIENCE, env=dict(os.environ, FAWEN_TRANSCRIPT_KEY=key))
     output = run.stdout.decode(errors="replace")
     found = re.search(r"^(\d+) passed, (\d+) failed$", output, re.MULTILINE)
     if not found:
