@@ -4,8 +4,8 @@ import PackageDescription
 /// Every target with its layer. A target may depend only on targets of lower layers; the loop at the end stops the build otherwise.
 let layers: [String: Int] = [
     "CSQLite": 0, "CZip": 0, "CSodium": 0, "CMarkdown": 0, "CCompression": 0,
-    "CPolling": 0, "CXMLReader": 0, "CYAML": 0, "CKernels": 0,
-    "LegalModel": 1, "ByteStorage": 1, "Arguments": 1, "CSegmentation": 1,
+    "CPolling": 0, "CXMLReader": 0, "CCurl": 0, "CQRCode": 0, "CYAML": 0, "CKernels": 0,
+    "LegalModel": 1, "ByteStorage": 1, "Arguments": 1, "WebClient": 1, "CSegmentation": 1,
     "Database": 2, "TextAnalysis": 2, "InvertedIndex": 2, "TextVectors": 2, "HTTPServer": 2,
     "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3, "PersonalData": 3,
     "Publishing": 4, "Answering": 4, "ServiceRecords": 4,
@@ -48,6 +48,8 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CMarkdown", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CCompression", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         c("CPolling"),
         .target(
             name: "CXMLReader", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-O2", "-I/usr/include/libxml2"])],
@@ -59,6 +61,7 @@ let package = Package(
         swift("LegalModel"),
         swift("ByteStorage", ["CSodium", "CKernels"]),
         swift("Arguments"),
+        swift("WebClient", ["CCurl"]),
         swift("Database", ["CSQLite"]),
         swift("TextAnalysis", ["CSegmentation", "ByteStorage"]),
         swift("InvertedIndex", ["CKernels", "ByteStorage"]),
@@ -87,7 +90,8 @@ let package = Package(
                 "CSodium",
             ]),
         swift(
-            "Presentation", ["Answering", "ServiceRecords", "HTTPServer", "LegalModel", "CMarkdown"], resources: [.embedInCode("Assets")]),
+            "Presentation", ["Answering", "ServiceRecords", "HTTPServer", "LegalModel", "CMarkdown", "CQRCode"],
+            resources: [.embedInCode("Assets")]),
         swift("WebPortal", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
         swift("HotlineDesk", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
         swift("BotAPI", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
@@ -97,7 +101,7 @@ let package = Package(
                 "Arguments", "Publishing", "Answering", "Evaluation", "KnowledgeStore", "CorpusImport", "Search", "LegalModel",
                 "ByteStorage",
                 "HTTPServer", "Presentation", "WebPortal", "HotlineDesk", "BotAPI", "CorpusCheck", "PersonalData", "Editorial",
-                "ServiceRecords",
+                "ServiceRecords", "WebClient",
             ]),
         .executableTarget(name: "fawen", dependencies: ["Commands"], swiftSettings: swiftSettings),
         .executableTarget(

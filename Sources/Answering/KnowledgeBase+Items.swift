@@ -53,8 +53,34 @@ extension KnowledgeBase {
         }
     }
 
+    public func organisations() throws(KnowledgeBaseError) -> [OrganisationView] {
+        let filter = ItemFilter(visibleTo: .everyone, validOn: today)
+        return try current.read { (store) throws(StoreError) in
+            let rows = try store.items(.organisation, where: filter).map(\.revision)
+            return try store.items(rows).compactMap { $0.flatMap(OrganisationView.init) }
+        }
+    }
+
+    public func organisation(_ id: String) throws(KnowledgeBaseError) -> OrganisationView? {
+        let filter = ItemFilter(visibleTo: .everyone, validOn: today)
+        return try current.read { (store) throws(StoreError) in
+            // What the list leaves out does not open either.
+            guard let record = try store.item(.organisation, id: id),
+                try store.items(.organisation, where: filter).contains(where: { $0.id == id })
+            else { return nil }
+            return OrganisationView(record)
+        }
+    }
+
     public func topics() throws(KnowledgeBaseError) -> [(topic: String, count: Int)] {
         try current.read { (store) throws(StoreError) in try store.topics(.answer) }
+    }
+}
+
+extension OrganisationView {
+    fileprivate init?(_ record: ItemRecord) {
+        guard case .organisation(let organisation) = record.item else { return nil }
+        self.init(organisation: organisation, revision: record.stamp, origin: record.origin)
     }
 }
 

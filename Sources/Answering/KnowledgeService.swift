@@ -22,6 +22,9 @@ public protocol KnowledgeService: Sendable {
     func guideItem(_ id: String, revision: Int?) throws(KnowledgeBaseError) -> GuideView?
     /// Published items, by topic and audience where given, in a fixed order.
     func items(_ kind: ResultKind, topic: String?, audience: String?, limit: Int, offset: Int) throws(KnowledgeBaseError) -> [ItemSummary]
+    /// Published organisations, by id.
+    func organisations() throws(KnowledgeBaseError) -> [OrganisationView]
+    func organisation(_ id: String) throws(KnowledgeBaseError) -> OrganisationView?
     /// Topics with the number of published answers, largest first.
     func topics() throws(KnowledgeBaseError) -> [(topic: String, count: Int)]
     /// At most eight completions of what has been typed; an empty list for an empty text.

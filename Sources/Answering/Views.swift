@@ -216,6 +216,19 @@ public struct GuideView: Sendable {
     }
 }
 
+/// An organisation as it was imported.
+public struct OrganisationView: Sendable {
+    public var organisation: Organisation
+    public var revision: RevisionStamp
+    public var origin: String
+
+    public init(organisation: Organisation, revision: RevisionStamp, origin: String) {
+        self.organisation = organisation
+        self.revision = revision
+        self.origin = origin
+    }
+}
+
 /// An item in a list by topic or audience.
 public struct ItemSummary: Sendable {
     public var kind: ResultKind

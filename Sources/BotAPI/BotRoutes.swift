@@ -45,7 +45,8 @@ package struct BotRoutes: Sendable {
     }
 
     private var knowledgeRoutes: [Route] {
-        (searchRoutes + lawRoutes + itemRoutes + citationRoutes + changeRoutes).map { $0.open(to: .key(.read)) } + feedbackRoutes
+        (searchRoutes + lawRoutes + itemRoutes + organisationRoutes + citationRoutes + changeRoutes).map { $0.open(to: .key(.read)) }
+            + feedbackRoutes
             + transcriptRoutes
     }
 
@@ -99,6 +100,17 @@ package struct BotRoutes: Sendable {
             ),
             Route(.get, "/v1/cases/{id}", name: "case_item", summary: "一个案例", parameters: [id, revision], handler: handlers.caseExample),
             Route(.get, "/v1/guides/{id}", name: "guide_item", summary: "一份办事指引", parameters: [id, revision], handler: handlers.guide),
+        ]
+    }
+
+    private var organisationRoutes: [Route] {
+        let handlers = OrganisationHandlers(service: service)
+        let id = RouteParameter("id", in: .path, .text(maximum: 200), isRequired: true, "编号")
+        return [
+            Route(
+                .get, "/v1/organisations", name: "organisations", summary: "办事机构：电话、时间、地址", parameters: OrganisationHandlers.described,
+                handler: handlers.list),
+            Route(.get, "/v1/organisations/{id}", name: "organisation", summary: "一家办事机构", parameters: [id], handler: handlers.one),
         ]
     }
 

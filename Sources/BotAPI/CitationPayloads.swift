@@ -83,18 +83,27 @@ struct ChangesPayload: Encodable {
         let effectiveFrom: CalendarDay?
         let page: String
         let url: String
+
+        init(_ change: Change) {
+            at = change.timestamp
+            event = change.event.rawValue
+            kind = change.kind.rawValue
+            id = change.id
+            title = change.title
+            topic = change.topic
+            version = change.revision?.number
+            textSha256 = change.revision?.sha256
+            promulgated = change.promulgated
+            effectiveFrom = change.effectiveFrom
+            page = change.link.text
+            url = "/v1" + change.link.text
+        }
     }
 
     init(_ page: ChangePage, generation: UInt64) {
         next = String(page.next)
         more = page.hasMore
         self.generation = generation
-        changes = page.changes.map { change in
-            ChangePayload(
-                at: change.timestamp, event: change.event.rawValue, kind: change.kind.rawValue, id: change.id, title: change.title,
-                topic: change.topic, version: change.revision?.number, textSha256: change.revision?.sha256,
-                promulgated: change.promulgated, effectiveFrom: change.effectiveFrom, page: change.link.text,
-                url: "/v1" + change.link.text)
-        }
+        changes = page.changes.map(ChangePayload.init)
     }
 }

@@ -74,6 +74,7 @@ package struct Dispatcher: Sendable {
         compressor: Compressor?
     ) -> Response {
         var request = Request(head: head, body: body, client: client, id: id, key: key)
+        request.origin = policy.origin(head)
         var response: Response
         switch resolution {
         case .options(let allowed):

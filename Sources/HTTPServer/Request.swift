@@ -46,6 +46,8 @@ package struct Request: Sendable {
     package let client: ClientAddress
     /// 128 random bits in hexadecimal, also in the field X-Request-Id of the response.
     package let id: String
+    /// Where the asker reaches the service, as `https://host`: what links on paper begin with.
+    package var origin = ""
     /// The key that the request was let in by; nil without one.
     package let key: AccessKey?
 

@@ -12,7 +12,14 @@ package struct ResponsePolicy: Sendable {
     /// The one origin whose pages may call the JSON API, if any.
     package var allowedOrigin: String?
 
+    /// `https://host` where the service is reached; nil takes the host that the asker named.
+    package var publicOrigin: String?
+
     package init() {}
+
+    func origin(_ head: RequestHead) -> String {
+        publicOrigin ?? (transport == .encrypted ? "https://" : "http://") + (head.fields["host"] ?? "localhost")
+    }
 
     private static let pagePolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'",

@@ -15,6 +15,10 @@ package struct PageFrame: Sendable {
     package var feed: Link?
     /// One of the header's entries.
     package var section: Section?
+    /// The page is taken home on paper: the sheet carries its address as a QR code.
+    package var permalink: Link?
+    /// Where the service is reached, from the request.
+    private let origin: String
     /// Which generation the page was made from.
     package var generation: UInt64?
     /// The address switched the kiosk on or off: the next pages follow it.
@@ -28,6 +32,7 @@ package struct PageFrame: Sendable {
         self.title = title
         mode = ReadingMode(request)
         keepsMode = request.parameters["kiosk"] != nil
+        origin = request.origin
         address = request.head.query.map { request.path + "?" + $0 } ?? request.path
     }
 
@@ -60,9 +65,15 @@ package struct PageFrame: Sendable {
 
     /// What a sheet of paper must say of itself: where it is from, and which state of the knowledge it shows.
     private var printStamp: HTML {
-        p(.class("print-only")) {
-            "法问 · 12348 法律知识库　\(address)" + (generation.map { "　知识库第 \($0) 版" } ?? "") + "　一般法律信息，不代替律师意见；请以最新页面为准。"
+        div(.class("print-only")) {
+            permalink.flatMap { QRCode.svg(origin + $0.text) }
+            p { stampText }
         }
+    }
+
+    private var stampText: String {
+        "法问 · 12348 法律知识库　\(permalink.map { origin + $0.text } ?? address)" + (generation.map { "　知识库第 \($0) 版" } ?? "")
+            + "　一般法律信息，不代替律师意见；请以最新页面为准。"
     }
 
     private var head: HTML {
@@ -127,7 +138,9 @@ package struct PageFrame: Sendable {
                     a(.href(Link(["citations"]))) { "核对引用" }
                     a(.href(Link(["changes"]))) { "最近更新" }
                     a(.href(Link(["message"]))) { "留言" }
+                    a(.href(Link(["organisations"]))) { "办事机构" }
                     a(.href(Link(["en"])), .init("lang", "en")) { "English" }
+                    a(.href(Link(["ug"]))) { HTML.element("bdi", [.init("lang", "ug"), .init("dir", "rtl")], .text("ئۇيغۇرچە")) }
                     if let generation { span { "知识库第 \(generation) 版" } }
                 }
             }

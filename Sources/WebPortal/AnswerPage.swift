@@ -21,6 +21,9 @@ struct AnswerPage {
         view = found
         var frame = PageFrame(title: found.answer.question, request: request)
         frame.question = ""
+        frame.permalink = Link(
+            ["answers", found.answer.id],
+            QueryParameters([.init(name: "revision", value: String(found.revision.number))]).setting("as_of", to: asOf?.description))
         frame.generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
         self.frame = frame
     }

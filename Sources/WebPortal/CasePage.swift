@@ -86,6 +86,8 @@ struct GuidePage {
         guard let found else { throw Problem(status: .notFound, code: "not_found", detail: "没有这份办事指引，或者它已经撤回。") }
         view = found
         var frame = PageFrame(title: found.guide.title, request: request)
+        frame.permalink = Link(
+            ["guides", found.guide.id], QueryParameters([.init(name: "revision", value: String(found.revision.number))]))
         frame.question = ""
         frame.generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
         self.frame = frame

@@ -48,6 +48,7 @@ struct HomePage {
             callCard
             topicGrid
             groupGrid
+            catalogues
             dataLine
         }
     }
@@ -114,6 +115,13 @@ struct HomePage {
                     }
                 }
             }
+        }
+    }
+
+    private var catalogues: HTML {
+        let entries = [("全部案例", "cases"), ("全部办事指引", "guides"), ("办事机构", "organisations")]
+        return nav(.class("catalogues"), .label("全部内容")) {
+            entries.map { name, path in a(.class("button quiet"), .href(Link([path]))) { name } }
         }
     }
 

@@ -55,6 +55,19 @@ package struct Portal: Sendable {
             page("/groups/{group}", name: "page_group", summary: "一类人群的标准答复、案例和办事指引") {
                 try ListPage(service: service, request: $0, topic: nil, audience: $0.capture("group")).response
             },
+            page("/cases", name: "page_cases", summary: "全部案例", parameters: CataloguePage.parameters) {
+                try CataloguePage(.caseExample, service: service, request: $0).response
+            },
+            page("/guides", name: "page_guides", summary: "全部办事指引", parameters: CataloguePage.parameters) {
+                try CataloguePage(.guide, service: service, request: $0).response
+            },
+            page("/organisations", name: "page_organisations", summary: "办事机构", parameters: OrganisationsPage.parameters) {
+                try OrganisationsPage(service: service, request: $0).response
+            },
+            page("/organisations/{id}", name: "page_organisation", summary: "一家办事机构") {
+                try OrganisationPage(service: service, request: $0).response
+            },
+            page("/ug", name: "page_uyghur", summary: "维吾尔文版面样例") { try UyghurPage(service: service, request: $0).response },
             page("/about", name: "page_about", summary: "关于数据") { try AboutPage(service: service, request: $0).response },
             page("/en", name: "page_english", summary: "英文说明") { try EnglishPage(service: service, request: $0).response },
             page("/accessibility", name: "page_accessibility", summary: "无障碍说明") { AccessibilityPage(request: $0).response },

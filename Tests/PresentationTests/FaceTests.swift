@@ -114,7 +114,9 @@ struct PortalTests {
         "/topics/%E5%B7%A5%E4%BC%A4", "/groups/%E8%80%81%E5%B9%B4%E4%BA%BA", "/laws/\(PercentDecoding.encode(SampleService.slug))",
         "/laws/\(PercentDecoding.encode(SampleService.slug))/7", "/answers/wage-boss-gone", "/cases/case-wage-site", "/guides/guide-aid",
         "/desk",
-        "/desk?q=a", "/message", "/message/reply", "/citations", "/citations?text=%E6%B0%91%E6%B3%95%E5%85%B8", "/changes",
+        "/desk?q=a", "/message", "/message/reply", "/cases", "/guides?topic=%E5%B7%A5%E4%BC%A4", "/organisations",
+        "/organisations?region=%E5%A4%A9%E6%B4%A5%E5%B8%82",
+        "/organisations/org-aid", "/ug", "/citations", "/citations?text=%E6%B0%91%E6%B3%95%E5%85%B8", "/changes",
         "/changes?kind=answer", "/en", "/?kiosk=1",
         "/laws/\(PercentDecoding.encode(SampleService.slug))/compare",
     ]

@@ -263,6 +263,28 @@ struct SampleService: KnowledgeService {
         }
     }
 
+    private var office: OrganisationView {
+        var organisation = Organisation(id: "org-aid", name: "示例市法律援助中心（示例）")
+        organisation.kind = "法律援助机构"
+        organisation.address = "示例市示例路1号"
+        organisation.telephone = "12348"
+        organisation.hours = "周一至周五 9:00-17:00"
+        organisation.services = ["法律援助申请受理"]
+        organisation.region = "天津市"
+        organisation.isExample = true
+        return OrganisationView(organisation: organisation, revision: stamp, origin: "示例语料")
+    }
+
+    func organisations() throws(KnowledgeBaseError) -> [OrganisationView] {
+        try check()
+        return [office]
+    }
+
+    func organisation(_ id: String) throws(KnowledgeBaseError) -> OrganisationView? {
+        try check()
+        return id == "org-aid" ? office : nil
+    }
+
     func topics() throws(KnowledgeBaseError) -> [(topic: String, count: Int)] {
         try check()
         return [

@@ -9,6 +9,7 @@ import sys
 import urllib.parse
 
 import desk_checks
+import paper_checks
 import visitor_checks
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -45,11 +46,12 @@ class Report:
 def discover(page, base):
     """Finds one page of each kind by following the links of a search."""
     paths = {"home": "/", "results": "/search?q=" + urllib.parse.quote(QUESTION), "about": "/about", "accessibility": "/accessibility",
-             "missing": "/no-such-page", "changes": "/changes", "message": "/message", "message-reply": "/message/reply", "english": "/en", "citations-empty": "/citations",
+             "missing": "/no-such-page", "changes": "/changes", "message": "/message", "message-reply": "/message/reply", "cases": "/cases", "guides": "/guides",
+             "organisations": "/organisations", "uyghur": "/ug", "english": "/en", "citations-empty": "/citations",
              "citations": "/citations?text=" + urllib.parse.quote(QUOTING), "desk": "/desk", "desk-open": "/desk?q=" + urllib.parse.quote(QUESTION)}
-    kinds = {"answer": "/answers/", "case": "/cases/", "guide": "/guides/", "topic": "/topics/", "group": "/groups/"}
+    kinds = {"answer": "/answers/", "case": "/cases/", "guide": "/guides/", "organisation": "/organisations/", "topic": "/topics/", "group": "/groups/"}
     links = []
-    for path in ("/", paths["results"]) + tuple(paths["results"] + f"&kind={kind}" for kind in ("law", "case", "guide")):
+    for path in ("/", "/organisations", paths["results"]) + tuple(paths["results"] + f"&kind={kind}" for kind in ("law", "case", "guide")):
         page.goto(base + path)
         links += page.eval_on_selector_all("a[href^='/']", "list => list.map(a => a.getAttribute('href'))")
     for name, prefix in kinds.items():
@@ -261,6 +263,7 @@ def main():
             (visitor_checks.check_message, (browser, base, QUESTION, folder, VIEWS["desktop"], "desktop")),
             (visitor_checks.check_message, (browser, base, QUESTION, folder, phone, "phone")),
             (visitor_checks.check_message, (browser, base, QUESTION, None, VIEWS["plain"], "plain")),
+            (paper_checks.check_paper, (browser, base, paths, folder)), (paper_checks.check_direction, (context, base)),
             (visitor_checks.check_feedback_without_scripts, (browser, base, QUESTION)),
         ]
         for check, inputs in tasks:
