@@ -27,6 +27,7 @@ package enum CommandLineTool {
         Subcommand(signature: FeedbackCommand.signature, run: FeedbackCommand.run),
         Subcommand(signature: MessageCommand.signature, run: MessageCommand.run),
         Subcommand(signature: GapCommand.signature, run: GapCommand.run),
+        Subcommand(signature: WebhookCommand.signature, run: WebhookCommand.run),
         Subcommand(signature: MCPCommand.signature, run: MCPCommand.run),
         Subcommand(signature: ReadDocumentCommand.signature, run: ReadDocumentCommand.run),
     ]

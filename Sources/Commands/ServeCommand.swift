@@ -7,6 +7,7 @@ internal import HotlineDesk
 internal import Presentation
 internal import ServiceRecords
 internal import Synchronization
+internal import WebClient
 internal import WebPortal
 
 /// `fawen serve`: portal, desk and API over one knowledge base.
@@ -26,6 +27,7 @@ enum ServeCommand {
             OptionSignature("require-api-key", .flag, help: "/v1、/mcp、/dify 只接受带密钥的请求（fawen key add）"),
             OptionSignature("no-rate-limit", .values("地址段"), help: "对这些地址不限速，如 127.0.0.1/32；可以重复"),
             OptionSignature("trusted-proxy", .values("地址段"), help: "其 X-Forwarded-For 可信的代理；可以重复"),
+            OptionSignature("public-url", .value("网址"), help: "群众访问的网址，印在纸上的二维码用它，如 https://law.example.cn"),
             OptionSignature("behind-tls", .flag, help: "前面的代理提供 TLS，响应带 HSTS"), OptionSignature("log", .flag, help: "每个请求记一行"),
             OptionSignature("log-questions", .flag, help: "统计没有答复的问题（遮盖、同一天至少五处问过才记），见 fawen gap list"),
         ])
@@ -41,6 +43,7 @@ enum ServeCommand {
         configuration.trustedProxies = try ranges(arguments, "trusted-proxy")
         var policy = ResponsePolicy()
         if arguments.has("behind-tls") { policy.transport = .encrypted }
+        policy.publicOrigin = try arguments.value("public-url").map(Self.origin)
         let base = try KnowledgeBase.open(at: arguments.value("data") ?? "")
         let records = try records(arguments, console)
         let keys = try ServedKeys(store: records, difySecret: try key(arguments))
@@ -67,12 +70,22 @@ enum ServeCommand {
         let recorder = Housekeeper("留言和评价", every: .seconds(30), work: { try Self.tidy(visitors) }, report: { console.note($0) })
         recorder.start()
         defer { recorder.stop() }
+        let sender = Self.sender(records, try ChangeLedger(folder: arguments.value("data") ?? ""), console)
+        sender?.start()
+        defer { sender?.stop() }
         let watcher = GenerationWatcher(base: base, interval: lookInterval) { console.note($0) }
         watcher.start()
         defer { watcher.stop() }
         do throws(ServerError) { try server.run() } catch { throw CommandFailure(error) }
         try Self.tidy(visitors)
         return .success
+    }
+
+    /// Tells webhooks what has changed; nil where no records are kept.
+    private static func sender(_ records: RecordStore?, _ changes: ChangeLedger, _ console: Console) -> Housekeeper? {
+        guard let records else { return nil }
+        let sender = WebhookSender(store: records, changes: changes, client: WebClient()) { Int64(time(nil)) }
+        return Housekeeper("变更通知", every: .seconds(1), work: { try sender.send() }, report: { console.note($0) })
     }
 
     /// Takes up changed keys and forgets silent calls.
@@ -131,6 +144,14 @@ enum ServeCommand {
         let key = text.split(whereSeparator: \.isNewline).first.map { $0.trimmedASCII } ?? ""
         guard !key.isEmpty else { throw CommandFailure(.configuration, "密钥文件 \(path) 是空的") }
         return key
+    }
+
+    /// Without a slash at its end.
+    private static func origin(_ url: String) throws -> String {
+        guard WebClient.isAddress(url), !url.contains("?"), !url.contains("#") else {
+            throw ArgumentError.badValue("public-url", url, expected: "https://law.example.cn 这样的网址")
+        }
+        return url.hasSuffix("/") ? String(url.dropLast()) : url
     }
 
     private static func ranges(_ arguments: ParsedArguments, _ name: String) throws -> [AddressRange] {

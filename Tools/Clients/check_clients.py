@@ -19,11 +19,13 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Collection"))
 
 import html5lib  # noqa: E402
+import list_checks  # noqa: E402
 import mcp  # noqa: E402
 import program  # noqa: E402
 from mcp.client.stdio import StdioServerParameters  # noqa: E402
 from prometheus_client.parser import text_string_to_metric_families  # noqa: E402
 from report import Report  # noqa: E402
+import webhook_checks  # noqa: E402
 
 QUESTION = "老板跑路了工资没给怎么办"
 OUTSIDE = "明天下雨吗，要不要带伞"
@@ -120,12 +122,14 @@ def check_caching(report, base):
 
 def pages(base):
     """One page of each kind, found by following links."""
-    found = ["/", "/about", "/accessibility", "/citations", "/changes", "/desk", "/en", "/no-such-page", "/search",
-             "/search?q=" + urllib.parse.quote(QUESTION), "/desk?q=" + urllib.parse.quote(QUESTION), "/?kiosk=1"]
+    asked = "/search?q=" + urllib.parse.quote(QUESTION)
+    found = [
+        "/", "/about", "/accessibility", "/citations", "/changes", "/desk", "/en", "/ug", "/cases", "/guides", "/organisations", "/message",
+        "/message/reply", "/no-such-page", "/search", asked, "/desk?q=" + urllib.parse.quote(QUESTION), "/?kiosk=1"]
     links = []
-    for path in ["/", found[9]] + [found[9] + f"&kind={kind}" for kind in ("law", "case", "guide")]:
+    for path in ["/", "/organisations", asked] + [asked + f"&kind={kind}" for kind in ("law", "case", "guide")]:
         links += re.findall(r'href="(/[^"#]*)', fetch(base, path)[2].decode())
-    for prefix in ("/answers/", "/cases/", "/guides/", "/topics/", "/groups/"):
+    for prefix in ("/answers/", "/cases/", "/guides/", "/organisations/", "/topics/", "/groups/"):
         found += [link.replace("&amp;", "&") for link in links if link.startswith(prefix)][:1]
     articles = [link for link in links if link.startswith("/laws/") and link.count("/") == 3]
     return found + articles[:1] + ["/".join(link.split("/")[:3]) for link in articles[:1]]
@@ -212,9 +216,12 @@ def main():
         check_mcp(report, base, options)
         check_dify(report, base)
         check_caching(report, base)
+        list_checks.check_lists(report, base)
+        list_checks.check_days(report, base)
         check_pages(report, base)
         check_metrics(report, base)
         check_description(report, base, pathlib.Path(sys.executable).parent, options.examples)
+    webhook_checks.check_webhooks(report, fawen)
     check_channels(report, fawen, options)
     sys.exit(1 if report.failed else 0)
 
