@@ -17,6 +17,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case task
     case waiver
     case user
+    /// Somebody logged in or out, failed to, or was locked out.
+    case session
 
     package var chinese: String {
         switch self {
@@ -31,6 +33,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
         case .task: "任务"
         case .waiver: "豁免"
         case .user: "用户"
+        case .session: "登录"
         }
     }
 }

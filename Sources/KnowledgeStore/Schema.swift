@@ -4,7 +4,9 @@ internal import Database
 ///
 /// Days are ISO text, so that text order is day order. Lists are texts in which every element ends in U+001F; paragraphs see `StoredText`.
 enum Schema {
-    static let migrations = [Migration("laws, items, citations", sql: first), Migration("editorial work", sql: editorial)]
+    static let migrations = [
+        Migration("laws, items, citations", sql: first), Migration("editorial work", sql: editorial), Migration("console", sql: console),
+    ]
     /// The oldest format that can be read without being written: later ones add tables and change none.
     static let oldestReadable = 1
 

@@ -58,6 +58,15 @@ extension StoreSnapshot {
         }
     }
 
+    /// Whether a revision carries the mark 待复核.
+    package func isUnderRecheck(_ revision: ItemRevisionID) throws(StoreError) -> Bool {
+        guard try hasEditorialTables() else { return false }
+        return try run { (connection) throws(DatabaseError) in
+            try connection.integer("SELECT 1 FROM revision_stages WHERE revision = ? AND stage = 'recheck'", .integer(revision.value))
+                != nil
+        }
+    }
+
     /// Open tasks, the nearest due first; with closed ones if wanted.
     package func tasks(of item: (kind: ItemKind, id: String)? = nil, includingClosed: Bool = false) throws(StoreError) -> [EditorialTask] {
         guard try hasEditorialTables() else { return [] }

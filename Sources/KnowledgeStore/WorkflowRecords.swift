@@ -136,13 +136,13 @@ package struct Waiver: Sendable, Equatable, Hashable {
 package struct UserRecord: Sendable, Equatable {
     package let name: String
     package let display: String
-    package let roles: [String]
+    package var roles: [String]
     /// As libsodium writes it: algorithm, parameters, salt and hash in one text.
-    package let password: String
-    package let mustChangePassword: Bool
-    package let isActive: Bool
+    package var password: String
+    package var mustChangePassword: Bool
+    package var isActive: Bool
     package let createdAt: Int64
-    package let changedAt: Int64
+    package var changedAt: Int64
 
     package init(
         name: String, display: String, roles: [String], password: String, mustChangePassword: Bool, isActive: Bool, createdAt: Int64,
