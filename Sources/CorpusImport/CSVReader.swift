@@ -1,7 +1,7 @@
 /// Rows of a CSV text by RFC 4180: quoted cells may hold commas, quotes (doubled) and line breaks. Tabs separate where the first line has more
 /// of them than commas.
 struct CSVReader {
-    struct Row: Equatable {
+    struct Row: Equatable, Codable {
         /// Line on which the row begins, from 1.
         var line: Int
         var cells: [String]

@@ -34,8 +34,9 @@ package struct CorpusParser: Sendable {
             case "docx", "docm", "doc": return try document(file, sha256: sha256)
             case "jsonl": return lines(try jsonLines(file), file, sha256)
             case "csv":
-                let sheet = SheetReader(path: file.path, name: String(file.name), kind: kind, limits: limits)
-                return lines(sheet.read(file.bytes), file, sha256)
+                return lines(sheet(file).read(file.bytes), file, sha256)
+            case "xlsx":
+                return lines(sheet(file).read(try rows(of: file)), file, sha256)
             default: return try markdown(file, sha256: sha256)
             }
         } catch {
@@ -51,6 +52,15 @@ package struct CorpusParser: Sendable {
         case .judgements: return ParsedFile(path: file.path, sha256: sha256, content: .notLaw("检索评测题"))
         case .refused(let issues): return ParsedFile(path: file.path, sha256: sha256, content: .refused(issues))
         }
+    }
+
+    private func sheet(_ file: InputFile) -> SheetReader {
+        SheetReader(path: file.path, name: String(file.name), kind: kind, limits: limits)
+    }
+
+    private func rows(of file: InputFile) throws(ImportIssue) -> [CSVReader.Row] {
+        guard let documents else { return try SpreadsheetReader(path: file.path, limits: limits).rows(of: file.bytes) }
+        return try documents.rows(of: file.bytes, path: file.path, limits: limits)
     }
 
     private func jsonLines(_ file: InputFile) throws(ImportIssue) -> JSONLinesReader.Outcome {

@@ -13,6 +13,7 @@ package enum DocumentWorker {
 
     enum Reply: Codable {
         case lines([SourceLine])
+        case rows([CSVReader.Row])
         case issue(ImportIssue)
     }
 
@@ -25,7 +26,10 @@ package enum DocumentWorker {
         guard let bytes = receive(0, atMost: limits.fileBytes) else { return }
         let reply: Reply
         do throws(ImportIssue) {
-            reply = .lines(try DocumentReader(path: path, limits: limits).lines(of: bytes))
+            reply =
+                FileNames.ending(of: path) == "xlsx"
+                ? .rows(try SpreadsheetReader(path: path, limits: limits).rows(of: bytes))
+                : .lines(try DocumentReader(path: path, limits: limits).lines(of: bytes))
         } catch {
             reply = .issue(error)
         }

@@ -6,7 +6,7 @@ enum FileNames {
     static func reasonToSkip(_ path: String) -> String? {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         switch ending(of: name) {
-        case "md", "markdown", "docx", "docm", "doc", "jsonl", "csv": return nil
+        case "md", "markdown", "docx", "docm", "doc", "jsonl", "csv", "xlsx": return nil
         case "tsv", "bin", "fvm": return "资源文件，由建索引时读取"
         case "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp": return "图片"
         default: return "不是法规或者知识条目的文件类型"

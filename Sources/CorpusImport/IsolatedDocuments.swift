@@ -18,6 +18,16 @@ package struct IsolatedDocuments: Sendable {
     }
 
     func lines(of bytes: [UInt8], path: String, limits: ImportLimits) throws(ImportIssue) -> [SourceLine] {
+        guard case .lines(let lines) = try reply(to: bytes, path, limits) else { throw issue(path, "不是文档", "请另存为 docx") }
+        return lines
+    }
+
+    func rows(of bytes: [UInt8], path: String, limits: ImportLimits) throws(ImportIssue) -> [CSVReader.Row] {
+        guard case .rows(let rows) = try reply(to: bytes, path, limits) else { throw issue(path, "不是表格", "请另存为 xlsx") }
+        return rows
+    }
+
+    private func reply(to bytes: [UInt8], _ path: String, _ limits: ImportLimits) throws(ImportIssue) -> DocumentWorker.Reply {
         var ends: [Int32] = [0, 0]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
             throw issue(path, "不能开始读取（错误号\(errno)）", "请稍后再试")
@@ -42,10 +52,8 @@ package struct IsolatedDocuments: Sendable {
             let how = status & 0x7F == 0 ? "退出状态\(status >> 8)" : "信号\(status & 0x7F)"
             throw issue(path, "读取时出错中止（\(how)）", "文件可能损坏或者有害，请另存为 docx 再试")
         }
-        switch reply {
-        case .lines(let lines): return lines
-        case .issue(let issue): throw issue
-        }
+        if case .issue(let issue) = reply { throw issue }
+        return reply
     }
 
     private func exchange(_ bytes: [UInt8], _ socket: Int32, _ limits: ImportLimits) -> DocumentWorker.Reply? {

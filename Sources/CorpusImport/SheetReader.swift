@@ -1,7 +1,7 @@
 import ByteStorage
 import LegalModel
 
-/// Reads items from a sheet (CSV), one a row. Every broken row is reported with its line, field, reason and fix; one broken row refuses the
+/// Reads items from a sheet (CSV, .xlsx), one a row. Every broken row is reported with its line, field, reason and fix; one broken row refuses the
 /// file, so that nothing is half applied.
 struct SheetReader {
     let path: String
@@ -28,6 +28,15 @@ struct SheetReader {
             do throws(CSVReader.Problem) { rows = try CSVReader.rows(checked) } catch {
                 throw problem(error.line, error.reason, "请检查引号是否成对")
             }
+            return read(rows)
+        } catch {
+            return .refused([error])
+        }
+    }
+
+    /// Reads rows of which the first holds the names of the columns.
+    func read(_ rows: [CSVReader.Row]) -> JSONLinesReader.Outcome {
+        do throws(ImportIssue) {
             guard let first = rows.first else { throw problem(nil, "表是空的", "第一行写列名，以下每行一条") }
             let header = SheetHeader(first.cells)
             guard header.unknown.isEmpty else {
@@ -71,31 +80,34 @@ struct SheetReader {
         return items.isEmpty ? .refused([problem(nil, "没有任何条目", "第一行写列名，以下每行一条")]) : .items(items, origins: origins)
     }
 
-    /// A row as the fields of an item; a row without id gets one from its external id or its title, the same every time.
     private func tree(_ row: CSVReader.Row, _ header: SheetHeader) throws(ImportIssue) -> FieldTree {
         guard row.cells.count <= header.fields.count else {
             throw problem(row.line, "有\(row.cells.count)格，列名只有\(header.fields.count)个", "检查逗号和引号；有逗号的格要加引号")
         }
+        let cells = zip(header.fields, row.cells).compactMap { field, cell in field.map { ($0, SheetText.unprotected(cell)) } }
+        return try tree(cells, line: row.line)
+    }
+
+    /// Cells as the fields of an item; cells without id get one from the external id or the title, the same every time.
+    func tree(_ cells: [(field: String, text: String)], line: Int) throws(ImportIssue) -> FieldTree {
         var entries: [FieldTree.Entry] = []
         var external: String?
         var title = ""
         var hasID = false
-        for (field, cell) in zip(header.fields, row.cells) {
-            guard let field else { continue }
-            let text = SheetText.unprotected(cell)
+        for (field, text) in cells {
             guard !text.trimmed.isEmpty else { continue }
             if field == "外部编号" { external = text.trimmed }
             if field == "id" { hasID = true }
             if ["标准问", "标题", "事项", "名称"].contains(field), title.isEmpty { title = text.trimmed }
-            entries.append(.init(key: field, value: value(field, text, row.line), line: row.line))
+            entries.append(.init(key: field, value: value(field, text, line), line: line))
         }
         if !hasID {
             let seed = external ?? title
-            guard !seed.isEmpty else { throw problem(row.line, "没有编号，也没有标准问", "补上“标准问”", field: "标准问") }
+            guard !seed.isEmpty else { throw problem(line, "没有编号，也没有标准问", "补上“标准问”", field: "标准问") }
             let digest = hexadecimal(Array(SHA256.digest(of: Array(seed.utf8)).prefix(6)))
-            entries.append(.init(key: "id", value: .scalar("sheet-" + digest, line: row.line), line: row.line))
+            entries.append(.init(key: "id", value: .scalar("sheet-" + digest, line: line), line: line))
         }
-        return .mapping(entries, line: row.line)
+        return .mapping(entries, line: line)
     }
 
     private func value(_ field: String, _ text: String, _ line: Int) -> FieldTree {

@@ -69,6 +69,10 @@ package enum SheetText {
 
     /// 2026/1/5, 2026年1月5日 and 2026-1-5 0:00 as 2026-01-05; other texts as they are.
     static func day(_ text: String) -> String {
+        // A spreadsheet's own number of a day, counted from 1899-12-30; five digits are days of the years 1927 to 2173.
+        if text.trimmed.utf8.count == 5, let serial = Int32(text.trimmed), serial >= 10_000 {
+            return CalendarDay(ordinal: serial - 25_569).description
+        }
         let numbers = text.trimmed.split { !("0"..."9").contains($0) }.prefix(3).compactMap { Int($0) }
         guard numbers.count == 3, let day = CalendarDay(year: numbers[0], month: numbers[1], day: numbers[2]) else { return text.trimmed }
         return day.description
