@@ -4,8 +4,8 @@ package import KnowledgeStore
 /// Who may log in, with which roles; passwords are kept as Argon2id hashes alone.
 package struct Accounts {
     /// 采编, 审核, 坐席, 管理, 领导, 接口 and the three administrators, of whom nobody may be two.
-    package static let roles = ["采编", "审核", "坐席", "管理", "领导", "接口", "系统管理员", "安全管理员", "审计管理员"]
-    private static let administrators: Set<String> = ["系统管理员", "安全管理员", "审计管理员"]
+    package static let roles = Role.allCases.map(\.rawValue)
+    private static let administrators = Set(Role.administrators.map(\.rawValue))
     /// One pass over 46 MiB, as OWASP asks of Argon2id with one lane.
     private static let passes: UInt64 = 1
     private static let memory = 47_104 << 10
@@ -31,9 +31,7 @@ package struct Accounts {
             $0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-".unicodeScalars.contains($0)
         }
         guard !name.isEmpty, isPlain, name.count <= 40 else { throw .notAllowed("用户名只能用文字、数字、点、下划线和连字符，最多 40 个") }
-        guard !roles.isEmpty else { throw .notAllowed("至少要有一个角色：\(Self.roles.joined(separator: "、"))") }
-        for role in roles where !Self.roles.contains(role) { throw .notAllowed("没有角色“\(role)”，可选：\(Self.roles.joined(separator: "、"))") }
-        guard Set(roles).intersection(Self.administrators).count <= 1 else { throw .notAllowed("系统管理员、安全管理员、审计管理员要由不同的人担任") }
+        try Self.check(roles)
         if try user(name) != nil { throw .notAllowed("已经有用户“\(name)”") }
         if let password, !Self.passwordLength.contains(password.count) { throw .notAllowed("密码要有 10 到 128 个字符") }
         let chosen = password ?? Self.oneTimePassword()
@@ -46,16 +44,62 @@ package struct Accounts {
     }
 
     /// Stops a user from logging in; the record stays, for the audit.
-    package func disable(_ name: String) throws(EditorialError) {
+    package func disable(_ name: String) throws(EditorialError) { try change(name) { $0.isActive = false } }
+
+    /// Lets a stopped user log in again.
+    package func enable(_ name: String) throws(EditorialError) { try change(name) { $0.isActive = true } }
+
+    /// Gives a user other roles.
+    ///
+    /// - Parameter person: who does it; nobody may change their own roles.
+    package func setRoles(_ roles: [String], of name: String, by person: String) throws(EditorialError) {
+        guard name != person else { throw .notAllowed("不能改自己的角色，要由另一位安全管理员来改") }
+        try Self.check(roles)
+        try change(name) { $0.roles = roles }
+    }
+
+    /// Replaces a forgotten password by one for the next login, which must then be changed.
+    ///
+    /// - Returns: the password made.
+    package func resetPassword(of name: String) throws(EditorialError) -> String {
+        let chosen = Self.oneTimePassword()
+        let hash = try Self.hash(chosen)
+        try change(name) {
+            $0.password = hash
+            $0.mustChangePassword = true
+        }
+        return chosen
+    }
+
+    /// Sets the password that a person chose.
+    package func choosePassword(_ password: String, of name: String) throws(EditorialError) {
+        guard Self.passwordLength.contains(password.count) else { throw .notAllowed("密码要有 10 到 128 个字符") }
         guard let known = try user(name) else { throw .missing("没有用户“\(name)”") }
-        let record = UserRecord(
-            name: known.name, display: known.display, roles: known.roles, password: known.password,
-            mustChangePassword: known.mustChangePassword, isActive: false, createdAt: known.createdAt, changedAt: now)
-        try stored { () throws(StoreError) in try writer.store(record, at: now) }
+        guard !Self.verify(password, against: known.password) else { throw .notAllowed("新密码不能与原来的相同") }
+        guard !password.lowercased().contains(name.lowercased()) else { throw .notAllowed("密码里不要有用户名") }
+        let hash = try Self.hash(password)
+        try change(name) {
+            $0.password = hash
+            $0.mustChangePassword = false
+        }
+    }
+
+    private func change(_ name: String, _ body: (inout UserRecord) -> Void) throws(EditorialError) {
+        guard var record = try user(name) else { throw .missing("没有用户“\(name)”") }
+        body(&record)
+        record.changedAt = now
+        let changed = record
+        try stored { () throws(StoreError) in try writer.store(changed, at: now) }
+    }
+
+    private static func check(_ roles: [String]) throws(EditorialError) {
+        guard !roles.isEmpty else { throw .notAllowed("至少要有一个角色：\(Self.roles.joined(separator: "、"))") }
+        for role in roles where !Self.roles.contains(role) { throw .notAllowed("没有角色“\(role)”，可选：\(Self.roles.joined(separator: "、"))") }
+        guard Set(roles).intersection(administrators).count <= 1 else { throw .notAllowed("系统管理员、安全管理员、审计管理员要由不同的人担任") }
     }
 
     /// True for the password of a hash made by `add`; the time does not depend on where they differ.
-    static func verify(_ password: String, against hash: String) -> Bool {
+    package static func verify(_ password: String, against hash: String) -> Bool {
         let bytes = Array(password.utf8).map { CChar(bitPattern: $0) }
         return crypto_pwhash_argon2id_str_verify(hash, bytes, UInt64(bytes.count)) == 0
     }
@@ -69,6 +113,9 @@ package struct Accounts {
         }
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
+
+    /// A hash that no password fits, to be checked against for names that nobody has: the answer must not come sooner for them.
+    package static func nobody() throws(EditorialError) -> String { try hash(oneTimePassword()) }
 
     /// 100 bits in twenty letters and digits that nobody mixes up.
     private static func oneTimePassword() -> String {

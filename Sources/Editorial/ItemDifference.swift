@@ -9,6 +9,12 @@ package enum ItemDifference {
         /// Lists a line an entry; nil where the field is missing.
         package let old: String?
         package let new: String?
+
+        package init(field: String, old: String?, new: String?) {
+            self.field = field
+            self.old = old
+            self.new = new
+        }
     }
 
     /// - Returns: by field name; empty for equal content.

@@ -78,6 +78,39 @@ package struct Workflow {
         return try move(revision, .published, by: reviewer, reviewer: reviewer)
     }
 
+    /// Publishes a revision in review with the reviewer's name and the day of review in it.
+    ///
+    /// Content never changes under its number: where the names are not there yet, they make a revision of their own, still its author's.
+    /// - Parameters:
+    ///   - stamp: the content with the reviewer in it.
+    ///   - reviewer, moment, expected: as for `approve`.
+    package func approve(
+        _ stamp: KnowledgeItem, by reviewer: String, at moment: Int64? = nil, expected: Int
+    ) throws(EditorialError) -> StagedRevision {
+        let (kind, id) = (stamp.kind, stamp.id)
+        let reviewed = try last(kind, id, expected, in: [.inReview], "只有待审的修订可以发布")
+        guard reviewer != reviewed.author else { throw .notAllowed("审核人“\(reviewer)”就是采编人，要由另一个人审核") }
+        let known = try stored { () throws(StoreError) in try writer.snapshot.item(kind, id: id, revision: expected)?.item }
+        guard known != stamp else { return try approve(kind, id: id, by: reviewer, at: moment, expected: expected) }
+        do throws(StoreError) {
+            try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in
+                writer.actor = reviewer
+                let origin = try writer.snapshot.origin(of: kind, id: id) ?? "console"
+                let outcome = try writer.saveDraft(
+                    stamp, origin: origin, author: reviewed.author, expected: expected, note: "审核签署", at: now)
+                guard case .saved(let number) = outcome, let signed = try writer.snapshot.staged(kind, id: id, revision: number) else {
+                    throw .invalid("\(kind.chinese) \(id) 在签署时变了")
+                }
+                if let linker { _ = try linker.link(writer, versions: [], items: [signed.revision]) { _ in } }
+                try writer.move(reviewed, to: .superseded, by: reviewer, at: now)
+                try writer.move(signed, to: .inReview, by: reviewer, at: now)
+            }
+        } catch {
+            throw .store(error)
+        }
+        return try approve(kind, id: id, by: reviewer, at: moment, expected: nil)
+    }
+
     /// Takes the live revision out of sight: one person is enough, with a reason.
     package func withdraw(_ kind: ItemKind, id: String, by person: String, reason: String) throws(EditorialError) -> StagedRevision {
         guard !reason.isEmpty else { throw .notAllowed("撤回要写明理由") }
