@@ -23,9 +23,11 @@ extension KnowledgeBase {
             for id in example.relatedAnswers {
                 if let other = try store.item(.answer, id: id) { related.append((id, other.item.title)) }
             }
-            return CaseView(
+            var view = CaseView(
                 example: example, revision: record.stamp, basis: try snapshot.basis(of: record, on: example.factsDate ?? day, in: store),
                 relatedAnswers: related, origin: record.origin)
+            view.isUnderRecheck = try store.isUnderRecheck(record.revision)
+            return view
         }
     }
 
@@ -36,8 +38,10 @@ extension KnowledgeBase {
             guard let record = try snapshot.record(.guide, id, revision, in: store), case .guide(let guide) = record.item else {
                 return nil
             }
-            return GuideView(
+            var view = GuideView(
                 guide: guide, revision: record.stamp, basis: try snapshot.basis(of: record, on: day, in: store), origin: record.origin)
+            view.isUnderRecheck = try store.isUnderRecheck(record.revision)
+            return view
         }
     }
 
@@ -107,9 +111,11 @@ extension Snapshot {
             cases = try store.items(.caseExample, where: filter, limit: 3).map { ($0.id, $0.title) }
             questions = try store.items(.answer, where: filter, limit: 7).filter { $0.id != record.id }.prefix(6).map { ($0.id, $0.title) }
         }
-        return AnswerView(
+        var view = AnswerView(
             answer: answer, revision: record.stamp, basis: try basis(of: record, on: day, in: store), relatedCases: cases,
             relatedQuestions: questions, origin: record.origin, asOf: day)
+        view.isUnderRecheck = try store.isUnderRecheck(record.revision)
+        return view
     }
 
     /// The basis of an item, each citation looked up in the version that held on a day.

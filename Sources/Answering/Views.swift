@@ -167,6 +167,8 @@ public struct AnswerView: Sendable {
     /// `imported` or the name of a corpus.
     public var origin: String
     public var asOf: CalendarDay
+    /// 待复核: the law that it rests on has changed, and nobody has confirmed or changed it since.
+    public var isUnderRecheck = false
 
     public init(
         answer: StandardAnswer, revision: RevisionStamp, basis: [BasisView], relatedCases: [(id: String, title: String)],
@@ -189,6 +191,8 @@ public struct CaseView: Sendable {
     public var basis: [BasisView]
     public var relatedAnswers: [(id: String, question: String)]
     public var origin: String
+    /// 待复核: the law that it rests on has changed, and nobody has confirmed or changed it since.
+    public var isUnderRecheck = false
 
     public init(
         example: CaseExample, revision: RevisionStamp, basis: [BasisView], relatedAnswers: [(id: String, question: String)], origin: String
@@ -207,6 +211,8 @@ public struct GuideView: Sendable {
     public var revision: RevisionStamp
     public var basis: [BasisView]
     public var origin: String
+    /// 待复核: the law that it rests on has changed, and nobody has confirmed or changed it since.
+    public var isUnderRecheck = false
 
     public init(guide: ServiceGuide, revision: RevisionStamp, basis: [BasisView], origin: String) {
         self.guide = guide

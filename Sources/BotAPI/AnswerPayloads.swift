@@ -90,8 +90,11 @@ struct AnswerTextPayload: Encodable {
     let responsibleUnit: String?
     let asOf: CalendarDay
     let origin: String
+    /// 待复核: the law has changed and nobody has looked yet.
+    let underRecheck: Bool
 
     init(_ view: AnswerView) {
+        underRecheck = view.isUnderRecheck
         let answer = view.answer
         id = answer.id
         externalId = answer.externalID
@@ -166,8 +169,11 @@ struct CasePayload: Encodable {
     let reviewedAt: CalendarDay?
     let relatedAnswers: [RelatedPayload]
     let generation: UInt64
+    /// 待复核: the law has changed and nobody has looked yet.
+    let underRecheck: Bool
 
     init(_ view: CaseView, generation: UInt64) {
+        underRecheck = view.isUnderRecheck
         let example = view.example
         id = example.id
         version = view.revision.number
@@ -217,8 +223,11 @@ struct GuidePayload: Encodable {
     let reviewedBy: String?
     let reviewedAt: CalendarDay?
     let generation: UInt64
+    /// 待复核: the law has changed and nobody has looked yet.
+    let underRecheck: Bool
 
     init(_ view: GuideView, generation: UInt64) {
+        underRecheck = view.isUnderRecheck
         let guide = view.guide
         id = guide.id
         version = view.revision.number

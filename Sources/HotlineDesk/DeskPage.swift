@@ -224,6 +224,7 @@ struct OpenAnswer {
         ) {
             p(.class("eyebrow")) { "口播" + (view.answer.spoken == nil ? "（没有单独的口播版，用结论代替）" : "") }
             h2(.id("script-title")) { view.answer.question }
+            Components.recheck(view.isUnderRecheck)
             p(.class("spoken"), .id("spoken")) { spoken }
             duration
             div(.class("desk-actions")) {

@@ -87,6 +87,15 @@ package enum Components {
         return .law(slug, asOf: asOf)
     }
 
+    /// 待复核, for an item whose law has changed under it; nothing for any other.
+    package static func recheck(_ isUnderRecheck: Bool) -> HTML {
+        guard isUnderRecheck else { return .empty }
+        return p(.class("notice recheck"), .init("role", "note"), .init("data-recheck", "true")) {
+            strong { "待复核：" }
+            "依据的法律有新变动，正在重新核对。急事或者拿不准的，请拨打 12348。"
+        }
+    }
+
     /// Who answers for an item, when it was checked, which revision it is.
     package static func stamp(_ review: ReviewRecord, _ revision: RevisionStamp, id: String, origin: String) -> HTML {
         let rows: [(String, String?)] = [
@@ -141,6 +150,24 @@ package enum Components {
     /// A text as paragraphs; nothing for none.
     package static func paragraphs(_ text: String?) -> HTML {
         HTML { (text ?? "").split(separator: "\n").map { line in p { String(line) } } }
+    }
+
+    /// What changed between two texts, a piece of HTML a line: `del` and `ins` around what went and what came.
+    package static func difference(from old: String, to new: String) -> [HTML] {
+        var lines: [[HTML]] = [[]]
+        for run in TextDifference.runs(from: old, to: new) {
+            let (text, wrap): (String, (String) -> HTML) =
+                switch run {
+                case .same(let text): (text, { .text($0) })
+                case .removed(let text): (text, { HTML.element("del", [], .text($0)) })
+                case .added(let text): (text, { HTML.element("ins", [], .text($0)) })
+                }
+            for (index, part) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { lines.append([]) }
+                if !part.isEmpty { lines[lines.count - 1].append(wrap(String(part))) }
+            }
+        }
+        return lines.filter { !$0.isEmpty }.map { parts in HTML { parts } }
     }
 
     /// The trail above a page's title.

@@ -105,3 +105,10 @@ extension Link {
         return isResource ? Link(["laws", law, "block-" + last], days(asOf, nil)) : .law(law, asOf: asOf, fragment: "block-" + last)
     }
 }
+
+extension Link {
+    /// A place on the page that this link opens; a link with a place of its own keeps it.
+    package func at(_ id: String) -> Link {
+        text.utf8.contains(0x23) ? self : Link(trusted: text + "#" + PercentDecoding.encode(id))
+    }
+}

@@ -23,6 +23,7 @@ struct AnswerCard {
         ) {
             p(.class("eyebrow")) { "标准答复" }
             h2(.id("answer-title")) { a(.href(.answer(view.answer.id, asOf: parameters.asOf))) { view.answer.question } }
+            Components.recheck(view.isUnderRecheck)
             if let conclusion = view.answer.conclusion {
                 p(.class("conclusion")) { conclusion }
             } else {

@@ -35,6 +35,7 @@ struct AnswerPage {
                 Components.trail(answer.topic.map { [($0, .topic($0))] } ?? [])
                 p(.class("eyebrow")) { "标准答复" }
                 h1 { answer.question }
+                Components.recheck(view.isUnderRecheck)
                 if let conclusion = answer.conclusion { p(.class("conclusion")) { conclusion } }
                 scope
                 if !answer.body.isEmpty { div(.class("body")) { HTML.markdown(answer.body) } }

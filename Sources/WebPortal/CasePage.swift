@@ -27,6 +27,7 @@ struct CasePage {
                 Components.trail(example.topic.map { [($0, .topic($0))] } ?? [])
                 p(.class("eyebrow")) { "案例" + (example.kind.map { " · " + $0 } ?? "") }
                 h1 { example.title }
+                Components.recheck(view.isUnderRecheck)
                 if example.isExample { p(.class("notice")) { "这是编写的示例案例，人物和单位都是虚构的，用来说明法律怎么适用。" } }
                 if let line = example.oneLine { p(.class("conclusion")) { line } }
                 facts
@@ -100,6 +101,7 @@ struct GuidePage {
                 Components.trail(guide.topic.map { [($0, .topic($0))] } ?? [])
                 p(.class("eyebrow")) { "办事指引" }
                 h1 { guide.title }
+                Components.recheck(view.isUnderRecheck)
                 keyFacts
                 Components.block("需要符合的条件", id: "requirements", Components.list(guide.requirements, isOrdered: false))
                 Components.block("要带的材料", id: "materials", materials)

@@ -101,21 +101,6 @@ struct ComparePage {
     }
 
     private func lines(_ row: VersionComparison.Row) -> [HTML] {
-        let runs = TextDifference.runs(
-            from: row.old.map(VersionComparison.text) ?? "", to: row.new.map(VersionComparison.text) ?? "")
-        var lines: [[HTML]] = [[]]
-        for run in runs {
-            let (text, wrap): (String, (String) -> HTML) =
-                switch run {
-                case .same(let text): (text, { .text($0) })
-                case .removed(let text): (text, { HTML.element("del", [], .text($0)) })
-                case .added(let text): (text, { HTML.element("ins", [], .text($0)) })
-                }
-            for (index, part) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-                if index > 0 { lines.append([]) }
-                if !part.isEmpty { lines[lines.count - 1].append(wrap(String(part))) }
-            }
-        }
-        return lines.filter { !$0.isEmpty }.map { parts in HTML { parts } }
+        Components.difference(from: row.old.map(VersionComparison.text) ?? "", to: row.new.map(VersionComparison.text) ?? "")
     }
 }

@@ -1,5 +1,6 @@
 import Answering
 import LegalModel
+import Presentation
 
 /// Two versions of a law, article by article, also where a revision renumbered them.
 struct VersionComparison {

@@ -1,5 +1,6 @@
 import Answering
 import LegalModel
+import Presentation
 import Testing
 
 @testable import WebPortal

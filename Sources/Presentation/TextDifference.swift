@@ -1,6 +1,6 @@
 /// What changed between two texts, character by character, as runs that can be read.
-enum TextDifference {
-    enum Run: Equatable {
+package enum TextDifference {
+    package enum Run: Equatable, Sendable {
         case same(String)
         case removed(String)
         case added(String)
@@ -13,7 +13,7 @@ enum TextDifference {
 
     /// Runs in order; removed text stands before the added text of the same place.
     /// - Complexity: Myers 1986, the sum of lengths times the number of changes.
-    static func runs(from old: String, to new: String) -> [Run] {
+    package static func runs(from old: String, to new: String) -> [Run] {
         let (left, right) = (Array(old.unicodeScalars), Array(new.unicodeScalars))
         guard left.count * right.count <= most else { return [.removed(old), .added(new)] }
         let change = right.difference(from: left)
@@ -78,7 +78,7 @@ enum TextDifference {
     }
 
     /// The share of character pairs that two texts have in common (Jaccard), 0…1.
-    static func similarity(_ left: Set<UInt64>, _ right: Set<UInt64>) -> Double {
+    package static func similarity(_ left: Set<UInt64>, _ right: Set<UInt64>) -> Double {
         let (small, large) = left.count <= right.count ? (left, right) : (right, left)
         let common = small.count { large.contains($0) }
         let all = left.count + right.count - common
@@ -86,7 +86,7 @@ enum TextDifference {
     }
 
     /// Neighbouring characters of a text, each pair as one number.
-    static func pairs(of text: String) -> Set<UInt64> {
+    package static func pairs(of text: String) -> Set<UInt64> {
         var pairs: Set<UInt64> = []
         var last: UInt64 = 0
         for scalar in text.unicodeScalars {
