@@ -10,7 +10,7 @@ let layers: [String: Int] = [
     "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3, "PersonalData": 3,
     "Publishing": 4, "Answering": 4, "ServiceRecords": 4,
     "Evaluation": 5, "Presentation": 5, "CorpusCheck": 5, "Editorial": 5,
-    "WebPortal": 6, "HotlineDesk": 6, "BotAPI": 6,
+    "WebPortal": 6, "HotlineDesk": 6, "BotAPI": 6, "EditorConsole": 6,
     "Commands": 7,
     "fawen": 8, "fawen-bench": 8, "fawen-tokens": 8,
 ]
@@ -96,12 +96,18 @@ let package = Package(
         swift("HotlineDesk", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
         swift("BotAPI", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
         swift(
+            "EditorConsole",
+            [
+                "Presentation", "Editorial", "Answering", "Publishing", "CorpusImport", "KnowledgeStore", "Database", "HTTPServer",
+                "LegalModel", "ByteStorage", "CSodium",
+            ]),
+        swift(
             "Commands",
             [
                 "Arguments", "Publishing", "Answering", "Evaluation", "KnowledgeStore", "CorpusImport", "Search", "LegalModel",
                 "ByteStorage",
                 "HTTPServer", "Presentation", "WebPortal", "HotlineDesk", "BotAPI", "CorpusCheck", "PersonalData", "Editorial",
-                "ServiceRecords", "WebClient",
+                "ServiceRecords", "WebClient", "EditorConsole",
             ]),
         .executableTarget(name: "fawen", dependencies: ["Commands"], swiftSettings: swiftSettings),
         .executableTarget(
@@ -128,6 +134,12 @@ let package = Package(
         tests(
             "EditorialTests",
             ["Editorial", "Publishing", "Answering", "CorpusImport", "KnowledgeStore", "Database", "LegalModel", "ByteStorage"]),
+        tests(
+            "EditorConsoleTests",
+            [
+                "EditorConsole", "Editorial", "Publishing", "Answering", "CorpusImport", "KnowledgeStore", "Database", "HTTPServer",
+                "LegalModel", "ByteStorage",
+            ]),
         tests(
             "PresentationTests",
             [

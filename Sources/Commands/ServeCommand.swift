@@ -1,6 +1,7 @@
 internal import Answering
 internal import Arguments
 internal import BotAPI
+internal import EditorConsole
 internal import Foundation
 internal import HTTPServer
 internal import HotlineDesk
@@ -16,13 +17,13 @@ enum ServeCommand {
         name: "serve", summary: "启动服务：门户、坐席工作页和 API",
         discussion: """
             默认只监听本机。对外服务请在前面放 nginx 或 HAProxy，由它提供 TLS。
-            新建的索引校验通过后自动启用，不用重启。SIGTERM 或 Ctrl-C：不再接新请求，答完手上的再退出。
+            新建的索引校验通过后自动启用，不用重启。编辑台在 /console；还没有用户时建一个 admin，一次性密码只显示一次。SIGTERM 或 Ctrl-C：不再接新请求，答完手上的再退出。
             """,
         options: [
             .data, OptionSignature("port", .value("N"), help: "端口，默认 12348；0 表示任选一个空闲端口"),
             OptionSignature("host", .value("地址"), help: "监听地址，默认 localhost（127.0.0.1 和 ::1）"),
             OptionSignature("workers", .value("N"), help: "处理请求的线程数，默认 8"),
-            OptionSignature("faces", .value("列表"), help: "portal、desk、api 中的几个，用逗号隔开；默认全部"),
+            OptionSignature("faces", .value("列表"), help: "portal、desk、api、console 中的几个，用逗号隔开；默认全部"), .resources,
             OptionSignature("dify-key-file", .value("文件"), help: "Dify 外部知识库的密钥所在文件；不给就不限密钥"),
             OptionSignature("require-api-key", .flag, help: "/v1、/mcp、/dify 只接受带密钥的请求（fawen key add）"),
             OptionSignature("no-rate-limit", .values("地址段"), help: "对这些地址不限速，如 127.0.0.1/32；可以重复"),
@@ -54,7 +55,9 @@ enum ServeCommand {
         let visitors = records.map { VisitorRecords(store: $0, questions: questions) { Int64(time(nil)) } }
         let hub = EventHub()
         let transcripts = TranscriptShelf(hub: hub) { Int64(time(nil)) }
-        let router = try router(arguments, base, metrics, gate.anonymous, visitors, transcripts)
+        let editors = try ConsoleFace(arguments, base, console)
+        defer { editors?.stop() }
+        let router = try router(arguments, base, metrics, gate.anonymous, visitors, transcripts, editors?.face)
         let server: Server
         do throws(ServerError) {
             server = try Server(configuration: configuration, router: router, policy: policy, gate: gate, events: hub, metrics: metrics) {
@@ -81,25 +84,6 @@ enum ServeCommand {
         return .success
     }
 
-    /// What waits for somebody, and whether the records can be read at all; nothing where none are kept.
-    private static func gauges(_ visitors: VisitorRecords?) -> [ServerMetrics.Gauge] {
-        guard let visitors else { return [] }
-        func gauge(_ name: String, _ help: String, _ value: Int) -> ServerMetrics.Gauge {
-            ServerMetrics.Gauge(name: name, help: help, value: Double(value))
-        }
-        let readable = "Whether keys, feedback and messages can be read."
-        do throws(RecordError) {
-            let waiting = try visitors.store.waiting()
-            return [
-                gauge("fawen_records_readable", readable, 1),
-                gauge("fawen_webhooks_failing", "Webhooks whose last attempt failed.", waiting.webhooks),
-                gauge("fawen_messages_waiting", "Messages without a reply.", waiting.messages),
-            ]
-        } catch {
-            return [gauge("fawen_records_readable", readable, 0)]
-        }
-    }
-
     /// Tells webhooks what has changed; nil where no records are kept.
     private static func sender(_ records: RecordStore?, _ changes: ChangeLedger, _ console: Console) -> Housekeeper? {
         guard let records else { return nil }
@@ -120,29 +104,38 @@ enum ServeCommand {
         try visitors.store.purge(now: visitors.now)
     }
 
+    /// The faces to be served.
+    static func faces(_ arguments: ParsedArguments) -> Set<String> {
+        Set((arguments.value("faces") ?? "portal,desk,api,console").split(separator: ",").map(String.init))
+    }
+
     private static func router(
         _ arguments: ParsedArguments, _ base: KnowledgeBase, _ metrics: ServerMetrics, _ anonymous: AccessGate.Anonymous,
-        _ visitors: VisitorRecords?, _ transcripts: TranscriptShelf
+        _ visitors: VisitorRecords?, _ transcripts: TranscriptShelf, _ editors: EditorConsole?
     ) throws -> Router {
-        let faces = Set((arguments.value("faces") ?? "portal,desk,api").split(separator: ",").map(String.init))
+        let faces = faces(arguments)
         let changes = try ChangeLedger(folder: arguments.value("data") ?? "")
         let handovers = HandoverShelf { Int64(time(nil)) }
         let portal = Portal(service: base, changes: changes, handovers: handovers, visitors: visitors)
         var routes: [Route] = []
-        if faces.contains("portal") || faces.contains("desk") { routes += portal.routes }
+        if faces.contains("portal") || faces.contains("desk") {
+            routes += portal.routes
+        } else if editors != nil {
+            routes.append(Assets.route)
+        }
         if faces.contains("desk") {
             routes += Desk(service: base, handovers: handovers, transcripts: transcripts, visitors: visitors).routes
         }
         if faces.contains("api") {
             routes +=
                 BotRoutes(
-                    service: base, changes: changes, metrics: metrics, visitors: visitors, transcripts: transcripts, anonymous: anonymous,
-                    gauges: { Self.gauges(visitors) }
+                    service: base, changes: changes, metrics: metrics, visitors: visitors, transcripts: transcripts, anonymous: anonymous
                 ).routes
             routes += MCPRoutes(service: base, changes: changes).routes + DifyRoutes(service: base, key: try key(arguments)).routes
         }
-        return Router(routes) { problem, request in
-            request.path.hasPrefix("/dify/") ? DifyRoutes.refusal(problem, request) : portal.renderProblem(problem, request)
+        return Router(routes + (editors?.routes ?? [])) { problem, request in
+            if let editors, editors.owns(request) { return editors.renderProblem(problem, request) }
+            return request.path.hasPrefix("/dify/") ? DifyRoutes.refusal(problem, request) : portal.renderProblem(problem, request)
         }
     }
 

@@ -1,0 +1,159 @@
+import Editorial
+import HTTPServer
+import KnowledgeStore
+import Presentation
+
+/// Logging in and out, and choosing a password.
+struct LoginPages: Sendable {
+    /// Holds the token of the form before anybody is logged in.
+    private static let formCookie = "console_login"
+
+    let bench: Workbench
+    let sessions: SessionBook
+    let throttle: LoginThrottle
+    let guardian: ConsoleGuard
+    /// Whether cookies may travel over TLS alone.
+    let isEncrypted: Bool
+    /// A hash that no password fits.
+    let nobody: String
+
+    var routes: [Route] {
+        let next = RouteParameter("next", .text(maximum: 2_000), "登录后打开的页面")
+        return [
+            Route(.get, "/console/login", name: "console_login", summary: "登录编辑台", parameters: [next], reading: .forgiving) {
+                loginPage($0, problem: nil)
+            },
+            Route(.post, "/console/login", name: "console_login_check", summary: "登录编辑台", parameters: [next], reading: .forgiving) {
+                try logIn($0)
+            },
+            guardian.route(
+                .post, "/console/logout", name: "console_logout", summary: "退出编辑台", for: .evenBeforePasswordChange, handler: logOut),
+            guardian.route(
+                .get, "/console/password", name: "console_password", summary: "更换密码", for: .evenBeforePasswordChange,
+                parameters: [Notice.parameter]
+            ) { passwordPage($0, problem: nil) },
+            guardian.route(
+                .post, "/console/password", name: "console_password_change", summary: "更换密码", for: .evenBeforePasswordChange,
+                handler: changePassword),
+        ]
+    }
+
+    private func loginPage(_ request: Request, problem: String?, status: Status = .ok) -> Response {
+        let token = Secrets.token()
+        let next = request.parameters["next"] ?? ""
+        let page = ConsoleFrame("登录", nil).response(status: status) {
+            form(
+                .class("login"), .action(.console("login", query: QueryParameters().setting("next", to: next.isEmpty ? nil : next))),
+                .init("method", "post")
+            ) {
+                h1 { "登录编辑台" }
+                if let problem { p(.class("console-problem"), .init("role", "alert")) { problem } }
+                input(.type("hidden"), .name(ConsoleGuard.tokenField), .value(token))
+                Fields.line("user", "用户名", "", .init("autocomplete", "username"), .flag("required"), .flag("autofocus"))
+                Fields.password("password", "密码", "current-password")
+                button(.type("submit")) { "登录" }
+                p(.class("fine")) { "忘了密码，请找安全管理员重设。连续 \(LoginThrottle.failures) 次输错，账号锁定 \(LoginThrottle.lock / 60) 分钟。" }
+            }
+        }
+        return page.with("set-cookie", cookie(Self.formCookie, token, path: "/console/login", lasting: 3600))
+    }
+
+    private func logIn(_ request: Request) throws -> Response {
+        let form = try request.form()
+        try ConsoleGuard.checkOrigin(request)
+        guard let expected = request.cookie(Self.formCookie), Secrets.areEqual(form[ConsoleGuard.tokenField] ?? "", expected) else {
+            return loginPage(request, problem: "登录页已过期，请再试一次。", status: Status(403))
+        }
+        let (name, password) = (form["user"] ?? "", form["password"] ?? "")
+        guard (1...40).contains(name.count), (1...128).contains(password.count) else {
+            return loginPage(request, problem: "请填用户名和密码。", status: Status(422))
+        }
+        if let seconds = throttle.wait(name, request.client) {
+            return loginPage(request, problem: "输错次数太多，请 \((seconds + 59) / 60) 分钟后再试。", status: .tooManyRequests)
+                .with("retry-after", String(seconds))
+        }
+        let user = try bench.read { (snapshot) throws(StoreError) in try snapshot.users().first { $0.name == name } }
+        // A name that nobody has costs the same time and gets the same words.
+        let fits = try bench.heavy.run { Accounts.verify(password, against: user?.password ?? nobody) }
+        guard fits, let user, user.isActive, user.roles != [Role.program.rawValue] else {
+            try note(failureOf: name, isKnown: user != nil, request)
+            return loginPage(request, problem: "用户名或密码不对。", status: Status(401))
+        }
+        throttle.succeeded(name)
+        try bench.record(as: name) { (writer) throws(StoreError) in
+            try writer.noteSession(of: name, "登录", at: bench.clock.now())
+        }
+        let isAdministrator = Role.administrators.contains { user.roles.contains($0.rawValue) }
+        let token = sessions.begin(name, atMost: isAdministrator ? SessionBook.perAdministrator : SessionBook.perPerson)
+        return .redirect(to: Self.local(request.parameters["next"]) ?? "/console")
+            .with("set-cookie", cookie(ConsoleGuard.cookie, token, path: "/", lasting: SessionBook.longest))
+    }
+
+    /// Failures of known names are in the log, at most as many as lock the account: a guesser cannot fill the disk.
+    private func note(failureOf name: String, isKnown: Bool, _ request: Request) throws {
+        let locks = throttle.failed(name, request.client)
+        guard isKnown else { return }
+        try bench.record(as: name) { (writer) throws(StoreError) in
+            try writer.noteSession(of: name, locks ? "密码不对，账号锁定" : "密码不对", at: bench.clock.now())
+        }
+    }
+
+    private func logOut(_ visit: Visit) throws -> Response {
+        if let token = visit.request.cookie(ConsoleGuard.cookie) { sessions.end(token) }
+        try bench.record(as: visit.user.name) { (writer) throws(StoreError) in
+            try writer.noteSession(of: visit.user.name, "退出", at: bench.clock.now())
+        }
+        return Response.redirect(.console("login"))
+            .with("set-cookie", cookie(ConsoleGuard.cookie, "", path: "/", lasting: 0))
+            .with("clear-site-data", "\"cache\", \"cookies\", \"storage\"")
+    }
+
+    private func passwordPage(_ visit: Visit, problem: String?, status: Status = .ok) -> Response {
+        ConsoleFrame("更换密码", visit).response(status: status) {
+            form(.class("login"), .action(.console("password")), .init("method", "post")) {
+                h1 { "更换密码" }
+                if visit.user.mustChangePassword { p { "这是一次性密码，请先换成自己的密码。" } }
+                if let problem { p(.class("console-problem"), .init("role", "alert")) { problem } }
+                visit.token
+                Fields.password("old", "原密码", "current-password")
+                Fields.password("new", "新密码（至少 10 个字符）", "new-password")
+                Fields.password("again", "再输一次新密码", "new-password")
+                button(.type("submit")) { "更换" }
+            }
+        }
+    }
+
+    private func changePassword(_ visit: Visit) throws -> Response {
+        let name = visit.user.name
+        guard try bench.heavy.run({ Accounts.verify(visit.form["old"] ?? "", against: visit.user.password) }) else {
+            if throttle.failed(name, visit.request.client) { sessions.endAll(of: name) }
+            return passwordPage(visit, problem: "原密码不对。", status: Status(422))
+        }
+        guard visit.form["new"] == visit.form["again"] else { return passwordPage(visit, problem: "两次输入的新密码不一样。", status: Status(422)) }
+        do {
+            try bench.write(as: name) { (writer) throws(EditorialError) in
+                try Accounts(writer: writer, now: bench.clock.now()).choosePassword(visit.form["new"] ?? "", of: name)
+            }
+        } catch let problem as Problem where problem.code == "not_allowed" {
+            return passwordPage(visit, problem: problem.detail, status: Status(422))
+        }
+        // Whoever else is logged in with the old password is not any more.
+        sessions.endAll(of: name)
+        let isAdministrator = Role.administrators.contains { visit.user.roles.contains($0.rawValue) }
+        let token = sessions.begin(name, atMost: isAdministrator ? SessionBook.perAdministrator : SessionBook.perPerson)
+        return Response.redirect(.console(query: Notice.password.query))
+            .with("set-cookie", cookie(ConsoleGuard.cookie, token, path: "/", lasting: SessionBook.longest))
+    }
+
+    private func cookie(_ name: String, _ value: String, path: String, lasting seconds: Int64) -> String {
+        "\(name)=\(value); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Strict" + (isEncrypted ? "; Secure" : "")
+    }
+
+    /// A page of the console, and nothing else: a login must not lead away.
+    static func local(_ next: String?) -> String? {
+        guard let next, next == "/console" || next.hasPrefix("/console/") || next.hasPrefix("/console?"),
+            next.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != 0x5C })
+        else { return nil }
+        return next
+    }
+}

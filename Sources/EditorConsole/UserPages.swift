@@ -1,0 +1,140 @@
+import Editorial
+import HTTPServer
+import KnowledgeStore
+import Presentation
+
+/// Who may log in, with which roles.
+struct UserPages: Sendable {
+    let guardian: ConsoleGuard
+    let sessions: SessionBook
+    let throttle: LoginThrottle
+
+    var routes: [Route] {
+        [
+            guardian.route(
+                .get, "/console/users", name: "console_users", summary: "用户", for: .permission(.users), parameters: [Notice.parameter]
+            ) { try page($0) },
+            guardian.route(.post, "/console/users", name: "console_user_add", summary: "增加用户", for: .permission(.users), handler: add),
+            guardian.route(
+                .post, "/console/users/{user}", name: "console_user_change", summary: "停用、启用、改角色、重设密码", for: .permission(.users),
+                handler: change),
+        ]
+    }
+
+    /// - Parameter secret: a one-time password just made, shown once.
+    private func page(_ visit: Visit, secret: (user: String, password: String)? = nil, problem: String? = nil) throws -> Response {
+        let users = try visit.bench.read { (snapshot) throws(StoreError) in try snapshot.users() }
+        return ConsoleFrame("用户", visit, .users).response(status: problem == nil ? .ok : Status(422)) {
+            h1 { "用户" }
+            if let problem { p(.class("console-problem"), .init("role", "alert")) { problem } }
+            if let secret {
+                p(.class("console-banner"), .init("role", "status")) {
+                    "\(secret.user) 的一次性密码，只显示这一次，第一次登录后要更换： "
+                    HTML.element("code", [.id("one-time-password")], .text(secret.password))
+                }
+            }
+            div(.class("user-list")) { users.map { card($0, visit) } }
+            adding(visit)
+        }
+    }
+
+    private func card(_ user: UserRecord, _ visit: Visit) -> HTML {
+        section(.class("user-card"), .label(user.name)) {
+            h2 { user.display == user.name ? user.name : "\(user.display)（\(user.name)）" }
+            p {
+                user.isActive ? "在用" : "已停用"
+                "　" + user.roles.joined(separator: "、")
+                user.mustChangePassword ? "　一次性密码还没有更换" : ""
+            }
+            if user.name != visit.user.name {
+                details {
+                    summary { "修改" }
+                    HTML.element(
+                        "form", [.action(.console("users", user.name)), .init("method", "post")],
+                        HTML {
+                            visit.token
+                            roles(user.roles)
+                            div(.class("editor-buttons")) {
+                                button(.type("submit"), .name("action"), .value("roles")) { "保存角色" }
+                                button(.type("submit"), .name("action"), .value("password"), .class("quiet")) { "重设密码" }
+                                button(.type("submit"), .name("action"), .value(user.isActive ? "disable" : "enable"), .class("quiet")) {
+                                    user.isActive ? "停用" : "启用"
+                                }
+                            }
+                        })
+                }
+            }
+        }
+    }
+
+    private func roles(_ chosen: [String]) -> HTML {
+        HTML.element(
+            "fieldset", [],
+            HTML {
+                HTML.element("legend", [], .text("角色"))
+                Role.allCases.map { role in Fields.check("role", role.rawValue, value: role.rawValue, isOn: chosen.contains(role.rawValue))
+                }
+                p(.class("fine")) { "系统管理员、安全管理员、审计管理员要由不同的人担任。" }
+            })
+    }
+
+    private func adding(_ visit: Visit) -> HTML {
+        section(.class("user-card"), .label("增加用户")) {
+            h2 { "增加用户" }
+            HTML.element(
+                "form", [.id("add-user"), .action(.console("users")), .init("method", "post")],
+                HTML {
+                    visit.token
+                    Fields.line("user", "用户名", "", .flag("required"), .init("maxlength", "40"), .init("autocomplete", "off"))
+                    Fields.line("display", "姓名（会写在条目的采编人、审核人里）", "", .flag("required"), .init("maxlength", "40"))
+                    roles([])
+                    button(.type("submit")) { "增加" }
+                })
+        }
+    }
+
+    private func add(_ visit: Visit) throws -> Response {
+        let name = visit.field("user").filter { !$0.isWhitespace }
+        let display = visit.field("display")
+        return try attempt(visit) { (accounts) throws(EditorialError) in
+            let made = try accounts.add(
+                name: name, display: display.isEmpty ? name : display, roles: visit.form.all("role"), password: nil)
+            return made.map { (name, $0) }
+        }
+    }
+
+    private func change(_ visit: Visit) throws -> Response {
+        let name = visit.request.capture("user")
+        guard name != visit.user.name else { throw Workbench.problem(.notAllowed("不能改自己的账号，要由另一位安全管理员来改")) }
+        defer { sessions.endAll(of: name) }
+        return try attempt(visit) { (accounts) throws(EditorialError) in
+            switch visit.field("action") {
+            case "roles": try accounts.setRoles(visit.form.all("role"), of: name, by: visit.user.name)
+            case "disable": try accounts.disable(name)
+            case "enable": try accounts.enable(name)
+            case "password":
+                throttle.succeeded(name)
+                return (name, try accounts.resetPassword(of: name))
+            default: throw .notAllowed("没有这个操作")
+            }
+            return nil
+        }
+    }
+
+    private func attempt(
+        _ visit: Visit, _ body: (Accounts) throws(EditorialError) -> (user: String, password: String)?
+    ) throws -> Response {
+        let clock = visit.bench.clock
+        do {
+            let secret = try visit.bench.heavy.run {
+                try visit.bench.write(as: visit.user.name) { (writer) throws(EditorialError) in
+                    try body(Accounts(writer: writer, now: clock.now()))
+                }
+            }
+            // A password is shown by the reply itself: an address that shows it would stay in the browser's history.
+            return try secret.map { try page(visit, secret: $0) } ?? .redirect(.console("users", query: Notice.user.query))
+        } catch let problem as Problem where problem.code == "not_allowed" {
+            return try page(visit, problem: problem.detail)
+        }
+    }
+}
