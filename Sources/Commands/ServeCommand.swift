@@ -84,6 +84,25 @@ enum ServeCommand {
         return .success
     }
 
+    /// What waits for somebody, and whether the records can be read at all; nothing where none are kept.
+    private static func gauges(_ visitors: VisitorRecords?) -> [ServerMetrics.Gauge] {
+        guard let visitors else { return [] }
+        func gauge(_ name: String, _ help: String, _ value: Int) -> ServerMetrics.Gauge {
+            ServerMetrics.Gauge(name: name, help: help, value: Double(value))
+        }
+        let readable = "Whether keys, feedback and messages can be read."
+        do throws(RecordError) {
+            let waiting = try visitors.store.waiting()
+            return [
+                gauge("fawen_records_readable", readable, 1),
+                gauge("fawen_webhooks_failing", "Webhooks whose last attempt failed.", waiting.webhooks),
+                gauge("fawen_messages_waiting", "Messages without a reply.", waiting.messages),
+            ]
+        } catch {
+            return [gauge("fawen_records_readable", readable, 0)]
+        }
+    }
+
     /// Tells webhooks what has changed; nil where no records are kept.
     private static func sender(_ records: RecordStore?, _ changes: ChangeLedger, _ console: Console) -> Housekeeper? {
         guard let records else { return nil }
@@ -129,7 +148,8 @@ enum ServeCommand {
         if faces.contains("api") {
             routes +=
                 BotRoutes(
-                    service: base, changes: changes, metrics: metrics, visitors: visitors, transcripts: transcripts, anonymous: anonymous
+                    service: base, changes: changes, metrics: metrics, visitors: visitors, transcripts: transcripts, anonymous: anonymous,
+                    gauges: { Self.gauges(visitors) }
                 ).routes
             routes += MCPRoutes(service: base, changes: changes).routes + DifyRoutes(service: base, key: try key(arguments)).routes
         }

@@ -11,7 +11,7 @@ extension EventLoop {
 
     /// Streams in all, and of one network: each holds a connection for as long as it likes.
     static let mostStreams = 512
-    static let mostStreamsOfNetwork = 16
+    static let mostStreamsOfNetwork = 48
     /// Without news a comment is sent, so that proxies keep the connection and a reader that has gone is noticed.
     static let streamHeartbeat: Duration = .seconds(15)
     /// Readers connect again after this; they say where they were.
@@ -24,14 +24,21 @@ extension EventLoop {
         streams.count < Self.mostStreams && streams.values.count { $0.network == network } < Self.mostStreamsOfNetwork
     }
 
-    func startStream(_ stream: EventStream, _ response: Response, _ token: UInt64, _ connection: Connection) {
+    func startStream(_ stream: EventStream, _ completion: Mailbox.Completion, _ connection: Connection) {
         let now = clock.now()
+        let token = completion.token
         connection.closeAfterResponse()
         connection.beginStream(
-            ResponseSerialiser.bytes(response, unixTime: clock.unixTime(), persistence: .closed, isHead: false), now: now)
+            ResponseSerialiser.bytes(completion.response, unixTime: clock.unixTime(), persistence: .closed, isHead: false), now: now)
         streams[token] = RunningStream(
-            stream: stream, network: connection.peer.network, position: stream.position, lastSent: now, opened: now)
+            stream: stream, network: completion.client.network, position: stream.position, lastSent: now, opened: now)
+        metrics.streams(1)
         readStream(token, connection)
+    }
+
+    /// Forgets a stream, if there is one.
+    func dropStream(_ token: UInt64) {
+        if streams.removeValue(forKey: token) != nil { metrics.streams(-1) }
     }
 
     /// Reads what is new and sends it.
@@ -50,7 +57,7 @@ extension EventLoop {
 
     /// Sends what is left and closes.
     func endStream(_ token: UInt64, _ connection: Connection) {
-        streams[token] = nil
+        dropStream(token)
         connection.endStream(now: clock.now())
         write(token, connection)
     }
@@ -67,7 +74,7 @@ extension EventLoop {
     func sweepStreams(_ now: ContinuousClock.Instant) {
         for (token, running) in streams {
             guard let connection = connections[token] else {
-                streams[token] = nil
+                dropStream(token)
                 continue
             }
             if now - running.opened >= Self.streamAge {

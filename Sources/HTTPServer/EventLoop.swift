@@ -23,7 +23,7 @@ final class EventLoop {
     let limits: ServerLimits
     private let dispatcher: Dispatcher
     private let workers: WorkerPool
-    private let metrics: ServerMetrics
+    let metrics: ServerMetrics
     let clock: ServerClock
     let events: EventHub
     private let log: @Sendable (ServerEvent) -> Void
@@ -171,7 +171,7 @@ final class EventLoop {
     }
 
     func close(_ token: UInt64, _ connection: Connection) {
-        streams[token] = nil
+        dropStream(token)
         guard connections.removeValue(forKey: token) != nil else { return }
         if registered.removeValue(forKey: token) != nil { _ = polling_remove(poller, connection.descriptor) }
         polling_close(connection.descriptor)
@@ -306,7 +306,7 @@ final class EventLoop {
                 .served(
                     requestID: id, client: client, key: key?.name, method: head.method.name, route: resolution.routeName,
                     status: response.status.code, bytes: response.body.count, seconds: seconds))
-            mailbox.put(Mailbox.Completion(token: token, response: response, isHead: head.method == .head))
+            mailbox.put(Mailbox.Completion(token: token, client: client, response: response, isHead: head.method == .head))
         }
         guard !isQueued else { return }
         metrics.working(-1)
@@ -329,8 +329,8 @@ final class EventLoop {
     private func deliver(_ completion: Mailbox.Completion) {
         guard let connection = connections[completion.token] else { return }
         if let stream = completion.response.stream, !completion.isHead, registered[completion.token] != nil {
-            if drainingSince == nil, hasRoomForStream(connection.peer.network) {
-                return startStream(stream, completion.response, completion.token, connection)
+            if drainingSince == nil, hasRoomForStream(completion.client.network) {
+                return startStream(stream, completion, connection)
             }
             metrics.rejected("streams")
             let refusal = Response.problem(.overloaded, requestID: completion.response.fields["x-request-id"] ?? "")

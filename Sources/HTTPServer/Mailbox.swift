@@ -6,6 +6,8 @@ final class Mailbox: Sendable {
     /// A finished response on its way from a worker to its connection.
     struct Completion: Sendable {
         let token: UInt64
+        /// Who asked; behind a proxy not the peer of the connection.
+        let client: ClientAddress
         let response: Response
         let isHead: Bool
     }

@@ -20,6 +20,7 @@ package final class ServerMetrics: Sendable {
         var accepted = 0
         var open = 0
         var working = 0
+        var streams = 0
     }
 
     /// One more measurement of the program, shown beside the server's own.
@@ -68,6 +69,10 @@ package final class ServerMetrics: Sendable {
         state.withLock { $0.open -= 1 }
     }
 
+    func streams(_ change: Int) {
+        state.withLock { $0.streams += change }
+    }
+
     func working(_ change: Int) {
         state.withLock { $0.working += change }
     }
@@ -95,6 +100,7 @@ package final class ServerMetrics: Sendable {
             state.keys.sorted { $0.key < $1.key }.map { "http_requests_by_key_total{key=\"\($0.key)\"} \($0.value)" })
         family("http_connections_accepted_total", "counter", "Connections accepted.", ["http_connections_accepted_total \(state.accepted)"])
         family("http_connections_open", "gauge", "Connections open now.", ["http_connections_open \(state.open)"])
+        family("http_streams_open", "gauge", "Event streams open now.", ["http_streams_open \(state.streams)"])
         family("http_requests_in_work", "gauge", "Requests waiting for a worker or in work.", ["http_requests_in_work \(state.working)"])
         for gauge in gauges { family(gauge.name, "gauge", gauge.help, ["\(gauge.name) \(gauge.value)"]) }
         return lines.joined(separator: "\n") + "\n"

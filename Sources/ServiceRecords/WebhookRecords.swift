@@ -87,6 +87,15 @@ extension RecordStore {
         }
     }
 
+    /// Addresses whose last attempt failed, and messages that wait for a reply.
+    package func waiting() throws(RecordError) -> (webhooks: Int, messages: Int) {
+        try read { connection throws(DatabaseError) in
+            let webhooks = try connection.integer("SELECT count(*) FROM webhooks WHERE failures > 0") ?? 0
+            let messages = try connection.integer("SELECT count(*) FROM messages WHERE replied_at IS NULL") ?? 0
+            return (Int(webhooks), Int(messages))
+        }
+    }
+
     /// Notes that everything before a position was taken.
     package func delivered(_ webhook: WebhookRecord, status: String, position: Int, now: Int64) throws(RecordError) {
         try write { connection throws(DatabaseError) in

@@ -68,12 +68,32 @@ struct EventStreamTests {
         for client in [first, second] { #expect(client.readToEnd() == "") }
     }
 
-    @Test("One network may not take all streams: the seventeenth is told to come back")
+    @Test("Behind a proxy each asker counts, not the proxy")
+    func forwarded() throws {
+        let feed = Feed()
+        let hub = EventHub()
+        let route = Route(.get, "/events", name: "events", summary: "") { _ in
+            .events(EventStream(topic: "topic", position: 0) { feed.part(after: $0) })
+        }
+        let server = try LiveServer([route], events: hub) {
+            $0.trustedProxies = [AddressRange("127.0.0.0/8")].compactMap { $0 }
+        }
+        var clients: [LiveServer.Client] = []
+        for number in 1...EventLoop.mostStreamsOfNetwork + 2 {
+            let client = try server.connect()
+            client.send("GET /events HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.0.0.\(number % 2 + 1)\r\n\r\n")
+            #expect(client.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200"), "\(number)")
+            clients.append(client)
+        }
+        #expect(server.stop())
+    }
+
+    @Test("One network may not take all streams: the next one is told to come back")
     func limit() throws {
         let feed = Feed()
         let server = try Self.serving(feed, EventHub())
         var clients: [LiveServer.Client] = []
-        for number in 1...17 {
+        for number in 1...EventLoop.mostStreamsOfNetwork + 1 {
             let client = try server.connect()
             client.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n")
             let head = client.read(until: number <= EventLoop.mostStreamsOfNetwork ? "\r\n\r\n" : "}")
