@@ -23,7 +23,7 @@ struct CasePage {
     var response: Response {
         let example = view.example
         return frame.response {
-            article(.class("answer-page")) {
+            article(.class("answer-page"), .flag("data-aloud")) {
                 Components.trail(example.topic.map { [($0, .topic($0))] } ?? [])
                 p(.class("eyebrow")) { "案例" + (example.kind.map { " · " + $0 } ?? "") }
                 h1 { example.title }
@@ -97,7 +97,7 @@ struct GuidePage {
     var response: Response {
         let guide = view.guide
         return frame.response {
-            article(.class("answer-page")) {
+            article(.class("answer-page"), .flag("data-aloud")) {
                 Components.trail(guide.topic.map { [($0, .topic($0))] } ?? [])
                 p(.class("eyebrow")) { "办事指引" }
                 h1 { guide.title }
