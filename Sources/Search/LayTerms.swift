@@ -16,6 +16,9 @@ package struct LayTerms: Sendable {
 
     package init() {}
 
+    /// Distinct lay words with all their legal terms, in the order of the tables.
+    package var entries: [Entry] { table.values }
+
     /// Adds a table of `lay, legal, weight, topic`; `legal` holds one or more terms separated by `|`.
     ///
     /// - Parameter fold: the matching form of a phrase, the same that questions get.

@@ -52,6 +52,18 @@ struct PhraseTable<Value: Sendable>: Sendable {
         return found
     }
 
+    /// Every phrase that stands in a text, by its beginning and then by its length, nested and overlapping ones too.
+    func forEachMatch(in text: [UInt32], _ body: (Match) -> Void) {
+        for start in text.indices {
+            var node: Int32 = 0
+            for position in start..<text.count {
+                guard let next = children[UInt64(UInt32(bitPattern: node)) << 21 | UInt64(text[position])] else { break }
+                node = next
+                if let index = ends[node] { body(Match(range: start..<position + 1, value: values[index])) }
+            }
+        }
+    }
+
     private func longest(at start: Int, in text: [UInt32]) -> (length: Int, index: Int)? {
         var node: Int32 = 0
         var best: (Int, Int)?
