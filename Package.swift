@@ -128,7 +128,7 @@ let package = Package(
         tests("KnowledgeStoreTests", ["KnowledgeStore", "LegalModel", "Database"]),
         tests("ServiceRecordsTests", ["ServiceRecords"]),
         tests("SearchTests", ["Search", "LegalModel", "ByteStorage"]),
-        tests("AnsweringTests", ["Answering", "Publishing", "LegalModel"]),
+        tests("AnsweringTests", ["Answering", "KnowledgeStore", "Search", "LegalModel"]),
         tests("EvaluationTests", ["Evaluation", "LegalModel"]),
         tests("CorpusCheckTests", ["CorpusCheck", "CorpusImport", "KnowledgeStore", "PersonalData", "LegalModel"]),
         tests(

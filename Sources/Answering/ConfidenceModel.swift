@@ -3,45 +3,51 @@ internal import Glibc
 
 /// What is known of a match between a question and the standard answers, as numbers; every one explains itself.
 struct MatchFeatures: Sendable, Equatable {
-    /// Score of the first answer over the score that the question itself would have, 0…1.
+    /// Score of the first answer, 0…1.
     var share = 0.0
     /// `share` minus that of the second answer.
     var margin = 0.0
     /// Softmax share of the first among the first five, at temperature 0.05.
     var dominance = 0.0
-    /// Idf-weighted share of the question's characters and bigrams that stand in the first answer's questions.
+    /// Idf-weighted share of the question's characters and bigrams that stand in one of the first answer's questions, or in its keywords.
     var questionCoverage = 0.0
-    /// The same for the whole of the first answer.
+    /// The same for all of these together.
     var coverage = 0.0
-    /// Idf-weighted share of the question's bigrams that any answer or article of the collection knows.
+    /// Idf-weighted share of the question's characters and bigrams that any answer's questions or keywords know.
     var knownVocabulary = 0.0
-    /// ln of the number of distinct bigrams left after stop words, at least 0.
+    /// ln of the number of distinct characters and bigrams left after stop words, at least 0.
     var logLength = 0.0
     /// Cosine of the question's vector and the nearest way of asking of any answer, 0…1; 0 without an encoder.
     var meaning = 0.0
     /// Cosine of the characters of the question and the first answer's nearest way of asking, 0…1.
     var variant = 0.0
-    /// Largest cosine of the question's vector and any of the first articles, 0…1; 0 without an encoder.
-    var lawMeaning = 0.0
+    /// Cosine of the meanings of the question and the first answer's nearest way of asking, 0…1.
+    var sharedMeaning = 0.0
+    /// Meanings in the question that some answer asks for, at most 6.
+    var legalMeanings = 0.0
+    /// One over the number of ways of asking the first answer.
+    var bareness = 0.0
     /// Cosine of the nearest judged question, 0…1; 0 without an encoder.
     var judged = 0.0
     /// Lay words of the lexicon in the question, at most 3.
     var layTerms = 0.0
-    /// Share of the best article in the question's own bigrams, by the largest scores they could give, 0…1.
-    var lawCoverage = 0.0
     /// The question is one of the first answer's reviewed ways of asking, and of no other near answer's; decides by itself.
     var isVerbatim = false
 
     /// Names as models write them.
     static let names = [
         "share", "margin", "dominance", "questionCoverage", "coverage", "knownVocabulary", "logLength", "meaning", "variant",
-        "lawMeaning", "judged", "layTerms", "lawCoverage",
+        "sharedMeaning", "legalMeanings", "bareness", "judged", "layTerms", "shareSquared", "logLengthSquared", "sharedMeaningSquared",
+        "legalMeaningsSquared", "bareShare", "bareVocabulary",
     ]
 
+    /// In the order of `names`; the last six let a regression bend, and weigh an answer with one question unlike one with a dozen.
     var values: [Double] {
         [
-            share, margin, dominance, questionCoverage, coverage, knownVocabulary, logLength, meaning, variant, lawMeaning, judged,
-            layTerms, lawCoverage,
+            share, margin, dominance, questionCoverage, coverage, knownVocabulary, logLength, meaning, variant, sharedMeaning,
+            legalMeanings,
+            bareness, judged, layTerms, share * share, logLength * logLength, sharedMeaning * sharedMeaning, legalMeanings * legalMeanings,
+            bareness * share, bareness * knownVocabulary,
         ]
     }
 }
@@ -65,14 +71,6 @@ struct ConfidenceModel: Sendable, Decodable {
         }
     }
 
-    /// One row of the reliability table.
-    struct Band: Sendable, Decodable {
-        var from: Double
-        var to: Double
-        var precision: Double
-        var questions: Int
-    }
-
     /// The two regressions of one way of matching.
     struct Pair: Sendable, Decodable {
         var inScope: Logistic
@@ -83,7 +81,9 @@ struct ConfidenceModel: Sendable, Decodable {
     var trained: Pair
     /// Without it.
     var plain: Pair
-    var reliability: [Band]
+    /// Over the shipped answers, and over answers that have one question each.
+    var reliability: [ReliabilityBand]
+    var bareReliability: [ReliabilityBand]
     /// What it was fitted on.
     var provenance: String
 

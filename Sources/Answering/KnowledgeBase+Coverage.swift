@@ -14,11 +14,14 @@ extension KnowledgeBase {
         if counts.laws == 0 { gaps.append("还没有导入官方法律文本，法条页面只有要点") }
         var degradations = snapshot.index.damaged.map { "索引第 \($0.generation) 代校验不通过：\($0.cause)" }
         if let note = snapshot.note, note.content != content { degradations.append("知识库在建索引之后有改动，请运行 fawen index") }
-        return Coverage(
+        var coverage = Coverage(
             laws: counts.laws, versions: counts.versions, articles: counts.articles, digests: counts.digests, answers: counts.answers,
             cases: counts.cases, guides: counts.guides, generation: snapshot.generation, updatedAt: counts.lastImportAt,
             horizon: snapshot.concordance.horizon,
             gaps: gaps, degradations: degradations)
+        coverage.reliability = snapshot.confidence.reliability
+        coverage.bareReliability = snapshot.confidence.bareReliability
+        return coverage
     }
 
     public func suggestions(for typed: String) throws(KnowledgeBaseError) -> [Suggestion] {

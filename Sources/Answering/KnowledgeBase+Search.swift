@@ -35,7 +35,7 @@ struct SearchRun {
     /// What one request computes once for several parts of its answer; belongs to the one thread that serves it.
     final class Ranking {
         var laws: [RankedDocument]?
-        var answers: [Int: (matches: [StandardAnswerMatcher.Match], features: MatchFeatures)] = [:]
+        var answers: (matches: [StandardAnswerMatcher.Match], features: MatchFeatures)?
     }
 
     /// Results that facets are counted over and pages are cut from.

@@ -8,7 +8,7 @@ extension SearchRun {
     func items(_ kind: ResultKind) throws(KnowledgeBaseError) -> SearchResponse.Group {
         let ranked: [(row: Int64, score: Float)]
         switch kind {
-        case .answer: ranked = matchedAnswers(limit: Self.depth).matches.map { ($0.row, $0.score) }
+        case .answer: ranked = matchedAnswers().matches.prefix(Self.depth).map { ($0.row, $0.score) }
         case .caseExample: ranked = liftedCases()
         case .guide: ranked = rankedItems(.guide)
         case .law: return try laws()
@@ -26,12 +26,12 @@ extension SearchRun {
             kind: kind, hits: hits, total: kept.count, isTotalExact: ranked.count < Self.depth, facets: facets(of: kept.map(\.record)))
     }
 
-    /// Standard answers by BM25F and nearest variant, best first, with what is known of the first.
-    func matchedAnswers(limit: Int) -> (matches: [StandardAnswerMatcher.Match], features: MatchFeatures) {
-        if let matched = ranking.answers[limit] { return matched }
-        let candidates = snapshot.searchers.withSearcher { snapshot.items.rank(question, .answer, limit: limit, scorer: $0) }
+    /// Standard answers, best first, with what is known of the first; matched once for a request.
+    func matchedAnswers() -> (matches: [StandardAnswerMatcher.Match], features: MatchFeatures) {
+        if let matched = ranking.answers { return matched }
+        let candidates = snapshot.searchers.withSearcher { snapshot.items.rank(question, .answer, limit: Self.depth, scorer: $0) }
         let matched = snapshot.matcher.rank(question, candidates, isPlain: request.plain)
-        ranking.answers[limit] = matched
+        ranking.answers = matched
         return matched
     }
 

@@ -55,9 +55,9 @@ extension SearchRun {
     /// Standard answers near the question, with the articles they rest on.
     private func citingAnswers() -> [CitingNeighbour] {
         let leftOut = rowsLeftOut
-        return matchedAnswers(limit: 30).matches.compactMap { match in
+        return matchedAnswers().matches.prefix(30).compactMap { match in
             leftOut.contains(match.row)
-                ? nil : snapshot.basis[match.row].map { CitingNeighbour(articles: $0, similarity: min(1, max(0, match.score))) }
+                ? nil : snapshot.basis[match.row].map { CitingNeighbour(articles: $0, similarity: match.similarity) }
         }
     }
 

@@ -4,116 +4,65 @@ internal import LegalModel
 internal import Search
 internal import TextAnalysis
 
-/// Compares a question with every way in which a standard question may be asked, one by one.
+/// Ranks standard answers by words, characters, meanings and vectors; the same rule for an answer with one question and for one with a dozen.
 ///
-/// BM25F over an answer's fields says which answers speak of the same things; the nearest single variant says whether the same thing is asked.
-/// Vectors hold bigrams and single characters weighted by √tf · idf over all variants, unigrams at half weight, and have unit length.
+/// BM25F over an answer's fields says which answers speak of the same things; the nearest single way of asking says whether the same thing is asked;
+/// meanings say so in other words. Characters are bigrams and single characters weighted by √tf · idf, single ones at half weight.
 struct StandardAnswerMatcher: Sendable {
-    /// A variant of one answer's question.
-    private struct Variant: Sendable {
-        /// Feature numbers, ascending.
-        let features: [Int32]
-        let weights: [Float]
-    }
+    let ledger: AnswerLedger
+    private let weights: RankingParameters.Answers
+    /// Candidates that are compared in full.
+    static let depth = 40
 
-    private let idf: [Float]
-    private let numbers: [[UInt8]: Int32]
-    /// By row of the answer's revision.
-    private let variants: [Int64: [Variant]]
-    private let parameters: RankingParameters
-    /// Unit vectors of an answer's ways of asking and of its text, by row of the revision; empty without an encoder.
-    private let meanings: [Int64: Meaning]
-    /// idf of what no variant holds.
-    private let unknownIdf: Float
-
-    /// What an answer means, by the encoder.
-    private struct Meaning: Sendable {
-        var questions: [[Float]] = []
-        var body: [Float]?
-    }
-
-    /// - Complexity: some 20 µs a variant, and as much for each hundred characters of the answers.
+    /// - Complexity: that of `AnswerLedger`.
     init(_ answers: [ItemRecord], questions: QuestionReader, parameters: RankingParameters) throws(AnalysisError) {
-        var numbers: [[UInt8]: Int32] = [:]
-        var frequencies: [Int] = []
-        var counted: [(row: Int64, features: [Int32: Float])] = []
-        var meanings: [Int64: Meaning] = [:]
-        for record in answers {
-            guard case .answer(let answer) = record.item else { continue }
-            var meaning = Meaning()
-            let body = ([answer.conclusion, answer.body].compactMap(\.self) + answer.keywords).joined(separator: "\n")
-            meaning.body = try questions.vector(of: body)
-            for text in [answer.question] + answer.similarQuestions {
-                var features: [Int32: Float] = [:]
-                let read = try questions.read(text, expanding: false)
-                if let vector = read.vector { meaning.questions.append(vector) }
-                for (key, weight, _) in Self.keys(read) {
-                    let number = numbers[key] ?? Int32(numbers.count)
-                    if numbers[key] == nil {
-                        numbers[key] = number
-                        frequencies.append(0)
-                    }
-                    frequencies[Int(number)] += 1
-                    features[number] = weight
-                }
-                counted.append((record.revision.value, features))
-            }
-            if !meaning.questions.isEmpty || meaning.body != nil { meanings[record.revision.value] = meaning }
-        }
-        let total = Float(max(1, counted.count))
-        let idf = frequencies.map { logf(1 + (total - Float($0) + 0.5) / (Float($0) + 0.5)) }
-        var variants: [Int64: [Variant]] = [:]
-        for (row, features) in counted {
-            let sorted = features.sorted { $0.key < $1.key }
-            let weights = sorted.map { $0.value * idf[Int($0.key)] }
-            let length = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
-            variants[row, default: []].append(Variant(features: sorted.map(\.key), weights: weights.map { length > 0 ? $0 / length : 0 }))
-        }
-        self.numbers = numbers
-        self.idf = idf
-        self.variants = variants
-        self.parameters = parameters
-        self.meanings = meanings
-        unknownIdf = logf(1 + (total + 0.5) / 0.5)
+        ledger = try AnswerLedger(answers, questions: questions)
+        weights = parameters.answers
     }
 
     /// An answer with how near it is.
     struct Match: Sendable {
         let row: Int64
-        /// Share of the ideal score and cosine of the nearest variant, weighted; 0…1.
+        /// What was found, weighted, over what could be found; 0…1.
         var score: Float
-        /// Of the nearest variant's characters, 0…1.
-        var cosine: Float
-        /// Of the nearest variant's vector, 0…1; 0 without an encoder.
-        var meaning: Float
+        /// With which the answer speaks for the articles it cites, 0…1.
+        var similarity: Float = 0
+        /// Of the nearest way of asking: characters, meanings, vector; 0…1, the last 0 without an encoder.
+        var variant: Float = 0
+        var sharedMeaning: Float = 0
+        var meaning: Float = 0
     }
 
-    /// Ranks candidates anew with their nearest variant, and describes the first.
+    /// Ranks candidates and all that share a meaning with the question anew, and describes the first.
     ///
     /// - Parameters:
     ///   - candidates: answers by BM25F share, best first.
     ///   - isPlain: leaves the encoder out.
+    /// - Returns: every candidate and at most `depth` others, best first.
     func rank(
         _ question: UnderstoodQuestion, _ candidates: [RankedDocument], isPlain: Bool
     ) -> (matches: [Match], features: MatchFeatures) {
-        let query = Query(question, self)
-        let vector = isPlain ? nil : question.vector
-        let trained = parameters.trained
-        let whole = 1 + parameters.variantWeight + (vector == nil ? 0 : trained.answerQuestionCosine + trained.answerBodyCosine)
-        var matches = candidates.map { candidate in
-            let row = DocumentKind.row(ofKey: candidate.key)
-            let cosine = (variants[row] ?? []).map(query.cosine).max() ?? 0
-            var score = candidate.lexical + parameters.variantWeight * cosine
-            var meaning: Float = 0
-            if let vector, let own = meanings[row] {
-                meaning = max(0, own.questions.map { Self.product($0, vector) }.max() ?? 0)
-                score += trained.answerQuestionCosine * meaning
-                score += trained.answerBodyCosine * max(0, own.body.map { Self.product($0, vector) } ?? 0)
-            }
-            return Match(row: row, score: score / whole, cosine: cosine, meaning: meaning)
+        let query = Query(question, ledger, isPlain: isPlain)
+        let near = ledger.meanings.near(query.meanings)
+        var first: [Candidate] = []
+        var seen = Set<Int>()
+        for document in candidates {
+            let row = DocumentKind.row(ofKey: document.key)
+            guard let place = ledger.places[row] else { continue }
+            seen.insert(place)
+            first.append(Candidate(place: place, row: row, share: document.lexical, near: near[place] ?? 0))
         }
-        matches.sort { $0.score > $1.score || ($0.score == $1.score && $0.row < $1.row) }
-        let verbatim = matches.indices.filter { isVerbatim(query, matches[$0]) }
+        // Others share a meaning and no character with the question.
+        let others = near.filter { !seen.contains($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.depth)
+        first += others.map { Candidate(place: $0.key, row: ledger.entries[$0.key].row, share: 0, near: $0.value) }
+        let whole = whole(isPlain: query.vector == nil)
+        let order = first.sorted { (early($1), $0.row) < (early($0), $1.row) }
+        var matches = order.prefix(Self.depth).map { match($0, query, whole) }
+        matches.sort { ($1.score, $0.row) < ($0.score, $1.row) }
+        let last = matches.last?.score ?? 0
+        let rest = order.dropFirst(Self.depth)
+        matches += rest.map { Match(row: $0.row, score: min(last, max(0, early($0) / whole)), sharedMeaning: $0.near) }
+        let verbatim = matches.indices.prefix(Self.depth).filter { isVerbatim(query, matches[$0]) }
         // A reviewed way of asking is not outvoted by answers that merely speak of the same things.
         if verbatim.count == 1 { matches.insert(matches.remove(at: verbatim[0]), at: 0) }
         var features = features(query, matches)
@@ -121,97 +70,52 @@ struct StandardAnswerMatcher: Sendable {
         return (matches, features)
     }
 
+    /// An answer before it is compared in full.
+    private struct Candidate {
+        let place: Int
+        let row: Int64
+        /// BM25F share, 0…1.
+        let share: Float
+        /// Cosine of meanings, 0…1.
+        let near: Float
+    }
+
+    private func early(_ candidate: Candidate) -> Float { candidate.share + weights.meaning * candidate.near }
+
+    /// The score of an answer that has everything.
+    private func whole(isPlain: Bool) -> Float {
+        let words = 1 + weights.variant + weights.meaning + weights.bodyMeaning
+        return isPlain ? words : words + weights.questionCosine + weights.keywordCosine + weights.bodyCosine + weights.bareBodyCosine
+    }
+
+    private func match(_ candidate: Candidate, _ query: Query, _ whole: Float) -> Match {
+        let entry = ledger.entries[candidate.place]
+        let ways = Float(max(1, entry.ways.count))
+        let way = entry.ways.map(query.cosine).max() ?? 0
+        var match = Match(row: candidate.row, score: 0)
+        match.variant = max(way, entry.keywords.map(query.cosine) ?? 0)
+        match.sharedMeaning = candidate.near
+        var score = early(candidate) + weights.variant * match.variant - weights.ways * logf(ways)
+        let asked = query.meanings.mass
+        if asked > 0 { score += weights.bodyMeaning * query.meanings.mass(within: entry.bodyMeanings) / asked / ways }
+        var citing = candidate.share + weights.citing.variant * way
+        if let vector = query.vector {
+            match.meaning = max(0, entry.wayVectors.map { Self.product($0, vector) }.max() ?? 0)
+            let body = max(0, entry.bodyVector.map { Self.product($0, vector) } ?? 0)
+            let keywords = (entry.keywordVector ?? entry.wayVectors.first).map { max(0, Self.product($0, vector)) } ?? 0
+            score += weights.questionCosine * match.meaning + weights.keywordCosine * keywords
+            score += (weights.bodyCosine + weights.bareBodyCosine / ways) * body
+            citing += weights.citing.questionCosine * match.meaning + weights.citing.bodyCosine * body
+        }
+        let citingWhole = query.vector == nil ? 0 : weights.citing.questionCosine + weights.citing.bodyCosine
+        match.similarity = min(1, citing / (1 + weights.citing.variant + citingWhole))
+        match.score = min(1, max(0, score / whole))
+        return match
+    }
+
     private static func product(_ left: [Float], _ right: [Float]) -> Float {
         var sum: Float = 0
         for index in left.indices { sum += left[index] * right[index] }
         return sum
-    }
-
-    private func features(_ query: Query, _ matches: [Match]) -> MatchFeatures {
-        var features = MatchFeatures()
-        guard let first = matches.first else { return features }
-        features.share = Double(first.score)
-        features.margin = Double(max(0, first.score - (matches.dropFirst().first?.score ?? 0)))
-        let exponentials = matches.prefix(5).map { expf(($0.score - first.score) / 0.05) }
-        features.dominance = Double(1 / exponentials.reduce(0, +))
-        let own = variants[first.row] ?? []
-        features.questionCoverage = Double(own.map { query.coverage(Set($0.features)) }.max() ?? 0)
-        features.coverage = Double(query.coverage(Set(own.flatMap(\.features))))
-        features.knownVocabulary = Double(query.known)
-        features.logLength = log(Double(max(1, query.count)))
-        features.meaning = Double(matches.map(\.meaning).max() ?? 0)
-        features.variant = Double(first.cosine)
-        return features
-    }
-
-    /// Whether the question has the very bigrams and characters of one of the answer's ways of asking, stop words aside.
-    private func isVerbatim(_ query: Query, _ match: Match) -> Bool {
-        guard match.cosine > 0.999, query.count >= 3, query.masses.count == query.count else { return false }
-        let asked = Set(query.masses.map(\.number))
-        return (variants[match.row] ?? []).contains { $0.features.count == asked.count && asked.isSuperset(of: $0.features) }
-    }
-
-    /// A question as a vector over the variants' features.
-    private struct Query {
-        /// By feature number; 0 for those the question lacks. Dense: thousands of variants are compared with it.
-        var weights: [Float]
-        /// idf mass of each known feature, in the question's order: a sum of floats must come out the same every time.
-        var masses: [(number: Int32, mass: Float)] = []
-        /// idf mass of all features.
-        var total: Float = 0
-        var count = 0
-        var known: Float { total > 0 ? masses.reduce(0) { $0 + $1.mass } / total : 0 }
-
-        init(_ question: UnderstoodQuestion, _ matcher: StandardAnswerMatcher) {
-            weights = [Float](repeating: 0, count: matcher.idf.count)
-            var known: [Int] = []
-            var length: Float = 0
-            for (key, weight, isOwn) in StandardAnswerMatcher.keys(question) {
-                let number = matcher.numbers[key]
-                let mass = weight * (number.map { matcher.idf[Int($0)] } ?? matcher.unknownIdf)
-                guard isOwn else {
-                    // Legal words for lay ones may match, and cost nothing where they do not.
-                    if let number, weights[Int(number)] == 0 {
-                        weights[Int(number)] = mass
-                        known.append(Int(number))
-                    }
-                    continue
-                }
-                count += 1
-                total += mass
-                length += mass * mass
-                if let number {
-                    if weights[Int(number)] == 0 { known.append(Int(number)) }
-                    weights[Int(number)] = mass
-                    masses.append((number, mass))
-                }
-            }
-            length = length.squareRoot()
-            if length > 0 { for number in known { weights[number] /= length } }
-        }
-
-        func cosine(_ variant: Variant) -> Float {
-            var sum: Float = 0
-            for index in variant.features.indices { sum += weights[Int(variant.features[index])] * variant.weights[index] }
-            return min(1, sum)
-        }
-
-        func coverage(_ features: Set<Int32>) -> Float {
-            guard total > 0 else { return 0 }
-            var sum: Float = 0
-            for (number, mass) in masses where features.contains(number) { sum += mass }
-            return sum / total
-        }
-    }
-
-    /// The question's own bigrams and single characters, and bigrams of expansions, with their weight before idf.
-    private static func keys(_ question: UnderstoodQuestion) -> [(key: [UInt8], weight: Float, isOwn: Bool)] {
-        question.terms.compactMap { term in
-            // Single characters of an expansion would match anything.
-            guard term.unit != .word, term.isOwn || term.unit == .bigram else { return nil }
-            // A one-character bigram token is the unigram again.
-            let root = term.weight.squareRoot()
-            return ([term.unit.rawValue] + term.bytes, term.unit == .bigram ? root : root * 0.5, term.isOwn)
-        }
     }
 }

@@ -284,6 +284,9 @@ public struct Coverage: Sendable {
     public var gaps: [String]
     /// Problems that make the service degraded; empty when well.
     public var degradations: [String]
+    /// How often the first answer is right in each band of confidence: over answers with many ways of asking, and over those with one.
+    public var reliability: [ReliabilityBand] = []
+    public var bareReliability: [ReliabilityBand] = []
 
     public init(
         laws: Int, versions: Int, articles: Int, digests: Int, answers: Int, cases: Int, guides: Int, generation: UInt64, updatedAt: Int64,
@@ -301,5 +304,21 @@ public struct Coverage: Sendable {
         self.horizon = horizon
         self.gaps = gaps
         self.degradations = degradations
+    }
+}
+
+/// A band of confidence with the share of first answers that were right, measured on questions that no model was fitted on.
+public struct ReliabilityBand: Sendable, Equatable, Decodable {
+    /// From 0 to 1, `from` below `to`.
+    public var from: Double
+    public var to: Double
+    public var precision: Double
+    public var questions: Int
+
+    public init(from: Double, to: Double, precision: Double, questions: Int) {
+        self.from = from
+        self.to = to
+        self.precision = precision
+        self.questions = questions
     }
 }

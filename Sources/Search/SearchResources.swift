@@ -8,6 +8,8 @@ package import TextAnalysis
 package struct SearchResources: Sendable {
     package let analyzer: AnalyzerConfiguration
     package let layTerms: LayTerms
+    /// Empty without `Lexicon/same-meaning.tsv`.
+    package let meanings: SharedMeanings
     package let stopPhrases: StopPhrases
     package let places: PlaceNames
     package let ranking: RankingParameters
@@ -24,7 +26,8 @@ package struct SearchResources: Sendable {
         case analysis(String)
     }
 
-    /// Files that belong to the search, by their path below the resource folder; `lay-legal*.tsv` besides.
+    /// Files that belong to the search, by their path below the resource folder; `lay-legal*.tsv` and
+    /// `same-meaning.tsv` besides, where they are there.
     package static let fileNames = [
         "Lexicon/legal-terms.tsv", "Lexicon/stop-words.tsv", "Lexicon/places.tsv", "Models/ranking.json",
     ]
@@ -60,6 +63,7 @@ package struct SearchResources: Sendable {
             try reading(name) { () throws(TabSeparatedTable.Problem) in try lay.add(table, fold: fold) }
         }
         layTerms = lay
+        meanings = try Self.meanings(files["Lexicon/same-meaning.tsv"], lay, fold)
         var stop = StopPhrases()
         let stopBytes = try bytes("Lexicon/stop-words.tsv")
         try reading("Lexicon/stop-words.tsv") { () throws(TabSeparatedTable.Problem) in try stop.add(stopBytes, fold: fold) }
@@ -68,6 +72,16 @@ package struct SearchResources: Sendable {
         places = try reading("Lexicon/places.tsv") { () throws(TabSeparatedTable.Problem) in try PlaceNames(placeBytes) }
         ranking = try Self.parameters(try bytes("Models/ranking.json"))
         models = try RankingModels(files: files)
+    }
+
+    private static func meanings(_ table: [UInt8]?, _ lay: LayTerms, _ fold: (String) -> [UInt32]) throws(Problem) -> SharedMeanings {
+        var meanings = SharedMeanings()
+        guard let table else { return meanings }
+        do throws(TabSeparatedTable.Problem) { try meanings.add(table, fold: fold) } catch {
+            throw .table(file: "Lexicon/same-meaning.tsv", line: error.line, reason: error.reason)
+        }
+        meanings.add(lay, fold: fold)
+        return meanings
     }
 
     private static func parameters(_ bytes: [UInt8]) throws(Problem) -> RankingParameters {
@@ -91,14 +105,38 @@ package struct RankingParameters: Sendable, Codable, Equatable {
     package var placeTermWeight: Float
     /// Lift of the articles of a law that the question names.
     package var namedLawLift: Float
-    /// Weight of the best matching single variant of a standard question beside the answer's BM25F share.
-    package var variantWeight: Float
+    package var answers: Answers
     /// Lift of an article by the similarity (to the fourth power) of the nearest standard answer that cites it.
     package var answerVote: Float
     /// Lift of a case by the best article that it applies, over the root of the article's rank.
     package var articleLift: Float
     /// Weights that hold where trained models are in use.
     package var trained: Trained
+
+    /// Weights of what stands beside a standard answer's BM25F share; those of vectors hold where trained models are in use.
+    package struct Answers: Sendable, Codable, Equatable {
+        /// Characters of the best single way of asking.
+        package var variant: Float
+        /// Meanings that the question shares with one way of asking, or with the keywords.
+        package var meaning: Float
+        /// Meanings in the answer's text, over the number of ways of asking: where many are known, the text says nothing more.
+        package var bodyMeaning: Float
+        /// Vectors of the best way of asking, of the keywords, of the text, and of the text over the number of ways of asking.
+        package var questionCosine: Float
+        package var keywordCosine: Float
+        package var bodyCosine: Float
+        package var bareBodyCosine: Float
+        /// Taken off for the logarithm of the number of ways of asking: the best of many is high by chance.
+        package var ways: Float
+        /// The similarity with which an answer speaks for the articles it cites: what the trees of the law ranking were trained with.
+        package var citing: Citing
+
+        package struct Citing: Sendable, Codable, Equatable {
+            package var variant: Float
+            package var questionCosine: Float
+            package var bodyCosine: Float
+        }
+    }
 
     package struct Trained: Sendable, Codable, Equatable {
         /// Weight of the cosine of question and article.
@@ -112,9 +150,6 @@ package struct RankingParameters: Sendable, Codable, Equatable {
         package var answerVote: Float
         /// Lift of a place's own law beside the scores of the trees.
         package var placeLift: Float
-        /// Weights of the vectors of an answer's nearest way of asking and of its text beside the words.
-        package var answerQuestionCosine: Float
-        package var answerBodyCosine: Float
         /// Candidates that the trees order anew; 0 leaves them out.
         package var rerankedDepth: Int
     }

@@ -21,6 +21,8 @@ package struct UnderstoodQuestion: Sendable {
     package var chips: [String]
     /// Folded scalars of the question, stop phrases included.
     package var folded: [UInt32]
+    /// What it means, whichever words say so; empty where expansions were undone.
+    package var meanings: SharedMeanings.Weighted
     /// By the encoder, unit length; nil without one, or where it knows none of the terms.
     package var vector: [Float]?
 
@@ -65,6 +67,7 @@ package struct QuestionReader: Sendable {
             return UnderstoodQuestion(
                 terms: terms.terms, expansions: expansions, places: named.places,
                 chips: chips(tokens, besides: stops), folded: folded.scalars,
+                meanings: expanding ? resources.meanings.meanings(in: folded.scalars) : [:],
                 vector: vector(of: tokens, besides: places))
         }
     }
@@ -85,6 +88,13 @@ package struct QuestionReader: Sendable {
             try analyzer.analyze(Array(text.utf8), units: [.words, .bigrams], into: &tokens)
             bag.add(tokens)
             return bag.vector()
+        }
+    }
+
+    /// What any text means; empty without the lexicon of meanings.
+    package func meanings(of text: String) throws(AnalysisError) -> SharedMeanings.Weighted {
+        try analyzers.withAnalyzer { (analyzer) throws(AnalysisError) in
+            resources.meanings.meanings(in: try analyzer.fold(text).scalars)
         }
     }
 

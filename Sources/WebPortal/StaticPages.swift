@@ -41,6 +41,7 @@ struct AboutPage {
                 h2 { "检索与排序" }
                 p { "先把问题切成词，和法条、标准答复、案例、办事指引逐条比对。词越少见、出现在标题等重要位置越多，排得越前。口语会同时按法律用语搜索，页面上会写明，也可以一键取消。" }
                 p { "排序对所有人相同，没有个性化推荐，没有广告，答复都是审核过的文字，不由程序编写。" }
+                reliability
                 if !coverage.gaps.isEmpty {
                     h2 { "已知的缺口" }
                     Components.list(coverage.gaps, isOrdered: false)
@@ -58,6 +59,36 @@ struct AboutPage {
             }
         }
     }
+
+    /// What a confidence is worth, as measured; nothing where nothing was measured.
+    @HTMLBuilder private var reliability: HTML {
+        if !coverage.reliability.isEmpty {
+            h2 { "答复的把握有多可靠" }
+            p { "直接答复、请您选一个问题，还是说明答不了，由“把握”决定。下面是用没有参加调试的问题测出来的：把握在每一档时，排在最前的答复有多少是对的。" }
+            bands(coverage.reliability, caption: "有多种问法的标准答复")
+        }
+        if !coverage.bareReliability.isEmpty { bands(coverage.bareReliability, caption: "只有一种问法的标准答复") }
+    }
+
+    private func bands(_ bands: [ReliabilityBand], caption: String) -> HTML {
+        div(.class("table-scroll"), .init("tabindex", "0"), .init("role", "region"), .label("\(caption)，可以左右滚动")) {
+            h3 { caption }
+            table {
+                thead { tr { ["把握", "最前的答复正确", "测过的问题"].map { name in th(.init("scope", "col")) { name } } } }
+                tbody {
+                    bands.map { band in
+                        tr {
+                            th(.init("scope", "row")) { "\(Self.percent(band.from))–\(Self.percent(band.to))" }
+                            td { Self.percent(band.precision) }
+                            td { "\(band.questions)" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
 
     private var figures: [(String, String)] {
         [

@@ -1,8 +1,9 @@
 """Fits Corpus/Models/answer-decision.json: is a question within scope, and is the first answer right.
 
-Two knowledge bases: the whole with the shipped answers, asked with their test questions, and the laws with bare answers, which have no similar questions
-and a thousand others beside them, asked with the similar questions. Both are asked what is out of scope. Thresholds are chosen on predictions of five folds that never saw the
-line; every figure printed is of held-out lines.
+Three knowledge bases. The shipped answers, asked with their test questions; the shared answers, which have one question and keywords each, asked with our
+own paraphrases of them; and bare answers of both kinds side by side, asked with the similar questions. All are asked what is out of scope. Laws do not
+matter: no feature looks at them. Thresholds are chosen on predictions of five folds that never saw the line; every figure printed and published is of lines
+that were held out, those of the paraphrases of lines that nothing was ever tuned on.
 """
 import argparse
 import json
@@ -19,14 +20,21 @@ FOLDS = 5
 RIDGE = 1e-3
 OUT_OF_SCOPE_REFUSED = 0.985
 PRECISION = 0.96
-# Of the whole, and of the bare answers: many of their questions are nearly the same as another's, so that right and wrong are blurred there.
-SET_WEIGHTS = (1.0, 0.1)
-BARE_QUESTIONS = 2000
+# Of the shipped, the shared and the mixed bare answers. Many questions of the last are nearly the same as another's: right and wrong are blurred there,
+# and thresholds are not chosen on it.
+SCOPE_WEIGHTS = (1.0, 1.0, 0.1)
+ANSWER_WEIGHTS = (1.0, 1.0, 0.2)
+CHOSEN_ON = 2
+MIXED_QUESTIONS = 1500
+# As the program names them (`MatchFeatures.names`): it takes no model of other features, so that the features of new ones are asked for with this one.
+FEATURES = ["share", "margin", "dominance", "questionCoverage", "coverage", "knownVocabulary", "logLength", "meaning", "variant", "sharedMeaning",
+            "legalMeanings", "bareness", "judged", "layTerms", "shareSquared", "logLengthSquared", "sharedMeaningSquared", "legalMeaningsSquared",
+            "bareShare", "bareVocabulary"]
 
 
 def evidence(options, data, questions, more):
     """Feature names, rows, whether in scope, whether the first answer is right, and a fold by the answer or line."""
-    command = [options.fawen, "evaluate", questions, "--answers", "--evidence", "--data", data, "--resources", options.corpus, *more]
+    command = [options.fawen, "evaluate", questions, "--answers", "--evidence", "--data", data, "--resources", options.resources, *more]
     lines = [json.loads(line) for line in subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()]
     names = sorted(lines[0]["evidence"])
     rows = np.array([[line["evidence"][name] for name in names] for line in lines])
@@ -78,43 +86,55 @@ def threshold_for(confidence, answerable, right):
     return 0.995
 
 
-def pair(names, sets, log):
-    rows, within, right, fold = (np.concatenate([part[place] for part in sets]) for place in (1, 2, 3, 4))
-    group = np.concatenate([np.full(len(part[1]), number) for number, part in enumerate(sets)])
-    weights = np.ones(len(rows))
-    for number in range(len(sets)):
+def weights_of(group, within, shares):
+    """Weight of each line: the lines within scope of a set have its share together, and so have those out of scope."""
+    weights = np.ones(len(group))
+    for number, share in enumerate(shares):
         for side in (True, False):
             chosen = (group == number) & (within == side)
             if chosen.any():
-                weights[chosen] = 1000 * SET_WEIGHTS[number] / chosen.sum()
+                weights[chosen] = 1000 * share / chosen.sum()
+    return weights
+
+
+def pair(names, sets, log):
+    """The two regressions with their thresholds, and what they say of the sets' lines out of scope when these are held out."""
+    rows, within, right, fold = (np.concatenate([part[place] for part in sets]) for place in (1, 2, 3, 4))
+    group = np.concatenate([np.full(len(part[1]), number) for number, part in enumerate(sets)])
+    weights = weights_of(group, within, SCOPE_WEIGHTS)
     scope = cross_fitted(rows, within.astype(float), weights, fold)
-    # The lowest threshold at which every set's talk out of scope is refused often enough.
-    limit = max(np.quantile(scope[(group == number) & ~within], OUT_OF_SCOPE_REFUSED) for number in range(len(sets))) + 1e-6
-    chance = cross_fitted(rows[within], right[within].astype(float), weights[within], fold[within])
+    # The lowest threshold at which talk out of scope is refused often enough beside many ways of asking, and beside few.
+    limit = max(np.quantile(scope[(group == number) & ~within], OUT_OF_SCOPE_REFUSED) for number in range(CHOSEN_ON)) + 1e-6
+    answer_weights = weights_of(group, within, ANSWER_WEIGHTS)[within]
     first = np.zeros(len(rows))
-    first[within] = chance
-    outside = fit(rows[within], right[within].astype(float), weights[within])
+    first[within] = cross_fitted(rows[within], right[within].astype(float), answer_weights, fold[within])
+    outside = fit(rows[within], right[within].astype(float), answer_weights)
     first[~within] = predict(outside, rows[~within])
     confidence = scope * first
     answerable = scope >= limit
-    whole = group == 0
-    best = threshold_for(confidence[whole], answerable[whole], right[whole])
+    best = max(threshold_for(confidence[group == number], answerable[group == number], right[group == number]) for number in range(CHOSEN_ON))
     for number in range(len(sets)):
         inside, out = (group == number) & within, (group == number) & ~within
         answered = inside & answerable & (confidence >= best)
         log(f"set {number}: out of scope refused {1 - answerable[out].mean():.3f}, in scope refused {1 - answerable[inside].mean():.3f}, "
             f"answered {answered.sum() / inside.sum():.3f} at precision {right[answered].mean() if answered.any() else 1:.3f}")
     models = {"inScope": (fit(rows, within.astype(float), weights), limit), "firstIsRight": (outside, best)}
-    bands = []
-    for low in np.arange(0, 1, 0.1):
-        chosen = whole & (confidence >= low) & (confidence < low + 0.1 + (1e-9 if low > 0.89 else 0))
-        if chosen.any():
-            bands.append({"from": round(float(low), 1), "to": round(float(low) + 0.1, 1), "precision": round(float(right[chosen].mean()), 3),
-                          "questions": int(chosen.sum())})
     written = {key: {"intercept": round(float(model[0]), 4), "threshold": round(float(threshold), 4),
                      "weights": {name: round(float(value), 4) for name, value in zip(names, model[1])}}
                for key, (model, threshold) in models.items()}
-    return written, bands
+    outsiders = [confidence[(group == number) & ~within] for number in range(len(sets))]
+    return written, outsiders, lambda asked: predict(models["inScope"][0], asked) * predict(outside, asked)
+
+
+def bands(confidence, right):
+    """Confidence band, share of first answers that were right, number of questions."""
+    result = []
+    for low in np.arange(0, 1, 0.1):
+        chosen = (confidence >= low) & (confidence < low + 0.1 + (1e-9 if low > 0.89 else 0))
+        if chosen.any():
+            result.append({"from": round(float(low), 1), "to": round(float(low) + 0.1, 1), "precision": round(float(right[chosen].mean()), 3),
+                           "questions": int(chosen.sum())})
+    return result
 
 
 def pairs_of(text):
@@ -150,37 +170,60 @@ def write_lines(path, lines):
     return path
 
 
+def write_neutral_model(options):
+    """The resources with a decision that knows nothing, to ask for features with."""
+    options.resources = os.path.join(options.scratch, "resources")
+    for folder in ("Lexicon", "Concordance", "Models"):
+        shutil.copytree(os.path.join(options.corpus, folder), os.path.join(options.resources, folder))
+    logistic = {"intercept": 0, "threshold": 0.5, "weights": dict.fromkeys(FEATURES, 0)}
+    both = {"inScope": logistic, "firstIsRight": logistic}
+    with open(os.path.join(options.resources, "Models", "answer-decision.json"), "w", encoding="utf-8") as file:
+        json.dump({"provenance": "none", "trained": both, "plain": both, "reliability": [], "bareReliability": []}, file)
+
+
+def judged(options, name):
+    return corpus.read_lines(os.path.join(options.corpus, "Judgements", name + ".jsonl"))
+
+
 def prepare(options):
-    """The two sets: data folders with the questions asked of them."""
+    """The three sets, data folders with the questions asked of them; and for the first two the questions that nothing was tuned on."""
     shutil.rmtree(options.scratch, ignore_errors=True)
-    whole, bare = os.path.join(options.scratch, "whole"), os.path.join(options.scratch, "bare")
-    os.makedirs(whole)
-    shutil.copy(os.path.join(options.knowledge, "knowledge.sqlite"), whole)
+    os.makedirs(options.scratch)
+    write_neutral_model(options)
     answers = own_answers.read_answers(os.path.join(options.corpus, "StandardAnswers"))
-    lines = write_lines(os.path.join(options.scratch, "bare.jsonl"), bare_answers(options, answers))
-    for command in (["import", "--data", bare, options.laws, lines], ["index", "--data", bare, "--resources", options.corpus],
-                    ["index", "--data", whole, "--resources", options.corpus]):
-        subprocess.run([options.fawen, *command], check=True, stdout=subprocess.DEVNULL)
-    outside = corpus.read_lines(os.path.join(options.corpus, "Judgements", "out-of-scope.jsonl"))
+    shared = os.path.join(options.data, "standard-answers.jsonl")
+    mixed = write_lines(os.path.join(options.scratch, "mixed.jsonl"), bare_answers(options, answers))
+    places = []
+    for name, path in (("whole", options.corpus), ("shared", shared), ("mixed", mixed)):
+        places.append(os.path.join(options.scratch, name))
+        for command in (["import", "--data", places[-1], path], ["index", "--data", places[-1], "--resources", options.resources]):
+            subprocess.run([options.fawen, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    outside = judged(options, "out-of-scope")
     tests = [{"id": f"{a.id}#{i}", "question": q, "answers": [a.id]} for a in answers for i, q in enumerate(a.tests)]
     similar = [{"id": f"{a.id}#{i}", "question": q, "answers": [a.id]} for a in answers for i, q in enumerate(a.questions[1:] + a.tests)]
-    chosen = np.random.default_rng(7).permutation(len(similar))[:BARE_QUESTIONS]
-    return [(whole, write_lines(os.path.join(options.scratch, "whole-questions.jsonl"), tests + outside)),
-            (bare, write_lines(os.path.join(options.scratch, "bare-questions.jsonl"), [similar[i] for i in sorted(chosen)] + outside))]
+    chosen = np.random.default_rng(7).permutation(len(similar))[:MIXED_QUESTIONS]
+    asked = [tests, judged(options, "bare-answer-tuning"), [similar[i] for i in sorted(chosen)]]
+    questions = [write_lines(place + "-questions.jsonl", lines + outside) for place, lines in zip(places, asked)]
+    untouched = [os.path.join(options.corpus, "Judgements", name + ".jsonl") for name in ("answer-paraphrases", "bare-answer-paraphrases")]
+    return list(zip(places, questions)), list(zip(places, untouched))
 
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("fawen", "data", "laws", "knowledge", "corpus", "scratch", "out"):
+    for name in ("fawen", "data", "corpus", "scratch", "out"):
         parser.add_argument("--" + name, required=True)
     options = parser.parse_args()
-    places = prepare(options)
-    result = {"provenance": "Tools/Training/decision.py: own test and similar questions against the whole and against bare answers, lines out of scope"}
+    places, untouched = prepare(options)
+    result = {"provenance": "Tools/Training/decision.py: own test questions of the shipped answers, own paraphrases of answers with one question, "
+                            "similar questions against bare answers, lines out of scope"}
     for key, more in (("trained", ()), ("plain", ("--plain",))):
         sets = [evidence(options, data, questions, more) for data, questions in places]
-        result[key], bands = pair(sets[0][0], sets, lambda line: print(f"{key}: {line}"))
+        result[key], outsiders, confidence = pair(sets[0][0], sets, lambda line: print(f"{key}: {line}"))
         if key == "trained":
-            result["reliability"] = bands
+            for number, name in enumerate(("reliability", "bareReliability")):
+                _, rows, _, right, _ = evidence(options, *untouched[number], more)
+                result[name] = bands(np.concatenate([confidence(rows), outsiders[number]]),
+                                     np.concatenate([right, np.zeros(len(outsiders[number]), dtype=bool)]))
     with open(options.out, "w", encoding="utf-8") as file:
         json.dump(result, file, ensure_ascii=False, indent=1)
         file.write("\n")

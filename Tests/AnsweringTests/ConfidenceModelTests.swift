@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Answering
+
+@Suite("The answer decision")
+struct ConfidenceModelTests {
+    private func model(without left: String = "") throws -> ConfidenceModel {
+        let weights = MatchFeatures.names.filter { $0 != left }.map { "\"\($0)\": \($0 == "share" ? 10 : 0)" }.joined(separator: ", ")
+        let logistic = { (threshold: Double) in "{\"intercept\": -5, \"threshold\": \(threshold), \"weights\": {\(weights)}}" }
+        let pair = "{\"inScope\": \(logistic(0.4)), \"firstIsRight\": \(logistic(0.7))}"
+        let json = "{\"trained\": \(pair), \"plain\": \(pair), \"reliability\": [], \"bareReliability\": [], \"provenance\": \"test\"}"
+        return try ConfidenceModel(json: Array(json.utf8))
+    }
+
+    @Test("every feature has a name, and squares follow from what they square")
+    func features() {
+        var features = MatchFeatures()
+        features.share = 0.5
+        features.bareness = 0.25
+        features.knownVocabulary = 0.8
+        let values = Dictionary(uniqueKeysWithValues: zip(MatchFeatures.names, features.values))
+        #expect(values.count == features.values.count)
+        #expect(values["shareSquared"] == 0.25)
+        #expect(values["bareShare"] == 0.125)
+        #expect(values["bareVocabulary"] == 0.2)
+    }
+
+    @Test("a strange question is refused, a likely one asked back, a sure one answered")
+    func bands() throws {
+        let model = try model()
+        func decision(share: Double) -> AnswerDecision {
+            var features = MatchFeatures()
+            features.share = share
+            return model.decide(features, isPlain: false).decision
+        }
+        #expect(decision(share: 0.1) == .refuse)
+        #expect(decision(share: 0.5) == .clarify)
+        #expect(decision(share: 1) == .answer)
+    }
+
+    @Test("a model fitted on other features is refused")
+    func mismatch() {
+        #expect(throws: KnowledgeBaseError.self) { try model(without: "sharedMeaning") }
+    }
+}
