@@ -127,7 +127,7 @@ let package = Package(
         tests("CorpusImportTests", ["CorpusImport", "LegalModel", "ByteStorage", "fawen"]),
         tests("KnowledgeStoreTests", ["KnowledgeStore", "LegalModel", "Database"]),
         tests("ServiceRecordsTests", ["ServiceRecords"]),
-        tests("SearchTests", ["Search", "LegalModel", "ByteStorage"]),
+        tests("SearchTests", ["Search", "TextAnalysis", "LegalModel", "ByteStorage"]),
         tests("AnsweringTests", ["Answering", "KnowledgeStore", "Search", "LegalModel"]),
         tests("EvaluationTests", ["Evaluation", "LegalModel"]),
         tests("CorpusCheckTests", ["CorpusCheck", "CorpusImport", "KnowledgeStore", "PersonalData", "LegalModel"]),

@@ -64,6 +64,28 @@ struct PhraseTable<Value: Sendable>: Sendable {
         }
     }
 
+    /// Phrases that begin at a place, shortest first.
+    ///
+    /// - Parameter symbols: what may stand at each place, one or more symbols: characters with several readings have several sounds.
+    func beginning(at start: Int, in symbols: [[UInt32]]) -> [Match] {
+        var found: [Match] = []
+        var nodes: [Int32] = [0]
+        for position in start..<symbols.count {
+            var next: [Int32] = []
+            for node in nodes {
+                for symbol in symbols[position] {
+                    if let child = children[UInt64(UInt32(bitPattern: node)) << 21 | UInt64(symbol)] { next.append(child) }
+                }
+            }
+            if next.isEmpty { break }
+            for node in next {
+                if let index = ends[node] { found.append(Match(range: start..<(position + 1), value: values[index])) }
+            }
+            nodes = next
+        }
+        return found
+    }
+
     private func longest(at start: Int, in text: [UInt32]) -> (length: Int, index: Int)? {
         var node: Int32 = 0
         var best: (Int, Int)?

@@ -1,4 +1,4 @@
-internal import InvertedIndex
+package import InvertedIndex
 internal import TextAnalysis
 
 /// A document with its place in a ranking and what put it there.
@@ -43,6 +43,15 @@ package struct RankedDocument: Sendable {
 }
 
 extension UnderstoodQuestion {
+    /// Whether a document of any kind holds a term of the question.
+    package func occurs(in reader: IndexReader) -> Bool {
+        terms.contains { term in
+            SearchSchema.Unit.allCases.contains {
+                $0.analysis == term.unit && reader.documentFrequency(unit: $0.rawValue, term: term.bytes) > 0
+            }
+        }
+    }
+
     /// The question's terms in the units of a kind.
     ///
     /// Items are few beside the articles of the whole law, so their idf is taken over their own kind: the weight carries the quotient of the

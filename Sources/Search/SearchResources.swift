@@ -14,6 +14,7 @@ package struct SearchResources: Sendable {
     package let places: PlaceNames
     package let ranking: RankingParameters
     package let models: RankingModels
+    package let spelling: SpellingTables
 
     /// Name of the generation's attachment with a vector for every document, made with `models.encoder`.
     package static let vectorsName = "vectors.bin"
@@ -26,8 +27,8 @@ package struct SearchResources: Sendable {
         case analysis(String)
     }
 
-    /// Files that belong to the search, by their path below the resource folder; `lay-legal*.tsv` and
-    /// `same-meaning.tsv` besides, where they are there.
+    /// Files that belong to the search, by their path below the resource folder; `lay-legal*.tsv`, `same-meaning.tsv`, `confusable.tsv` and
+    /// `readings.tsv` besides, where they are there.
     package static let fileNames = [
         "Lexicon/legal-terms.tsv", "Lexicon/stop-words.tsv", "Lexicon/places.tsv", "Models/ranking.json",
     ]
@@ -72,6 +73,14 @@ package struct SearchResources: Sendable {
         places = try reading("Lexicon/places.tsv") { () throws(TabSeparatedTable.Problem) in try PlaceNames(placeBytes) }
         ranking = try Self.parameters(try bytes("Models/ranking.json"))
         models = try RankingModels(files: files)
+        var spelling = SpellingTables()
+        if let table = files["Lexicon/confusable.tsv"] {
+            try reading("Lexicon/confusable.tsv") { () throws(TabSeparatedTable.Problem) in try spelling.addConfusions(table, fold: fold) }
+        }
+        if let table = files["Lexicon/readings.tsv"] {
+            try reading("Lexicon/readings.tsv") { () throws(TabSeparatedTable.Problem) in try spelling.addReadings(table) }
+        }
+        self.spelling = spelling
     }
 
     private static func meanings(_ table: [UInt8]?, _ lay: LayTerms, _ fold: (String) -> [UInt32]) throws(Problem) -> SharedMeanings {
