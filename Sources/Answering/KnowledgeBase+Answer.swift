@@ -8,7 +8,7 @@ extension KnowledgeBase {
 
     public func answer(_ request: SearchRequest) throws(KnowledgeBaseError) -> AnswerResponse {
         let snapshot = current
-        let run = try SearchRun(request, snapshot: snapshot, today: today)
+        let run = try SearchRun.reading(request, snapshot: snapshot, today: today)
         let matched = run.matchedAnswers()
         let (candidates, view) = try Self.candidates(matched.matches, run, snapshot)
         let articles = try run.laws().hits

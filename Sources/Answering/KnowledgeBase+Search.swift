@@ -10,7 +10,7 @@ extension KnowledgeBase {
     static let questionCharacters = 2000
 
     public func search(_ request: SearchRequest) throws(KnowledgeBaseError) -> SearchResponse {
-        let run = try SearchRun(request, snapshot: current, today: today)
+        let run = try SearchRun.reading(request, snapshot: current, today: today)
         let kinds = request.kind.map { [$0] } ?? [.answer, .law, .caseExample, .guide]
         var groups: [SearchResponse.Group] = []
         for kind in kinds {
@@ -26,7 +26,7 @@ struct SearchRun {
     let snapshot: Snapshot
     let question: UnderstoodQuestion
     let day: CalendarDay
-    private(set) var interpretation: Interpretation
+    var interpretation: Interpretation
     let ranking = Ranking()
     /// Set where the question is one quoted text.
     let phrase: QuotedPhrase?

@@ -17,6 +17,8 @@ public struct SearchRequest: Sendable, Equatable {
     public var filters = SearchFilters()
     /// Words the asker took back from what was also searched.
     public var withoutExpansions = false
+    /// Search what is written, and propose nothing else.
+    public var isLiteral = false
     /// Ask for the factors of each score.
     public var explained = false
     /// Leave trained models out.

@@ -159,9 +159,35 @@ public struct Interpretation: Sendable {
     public var region: String?
     /// Plain sentences on anything set aside or assumed.
     public var notes: [String] = []
+    /// What may have been meant instead, for a person to accept, the likeliest first; at most three, mostly none.
+    public var proposals: [Proposal] = []
+    /// Nothing at all was found for the question as written: the results are those of this question, the first proposal.
+    public var searchedInstead: String?
 
     public init(asOf: CalendarDay) {
         self.asOf = asOf
+    }
+
+    /// A question that may have been meant: with homophones, misspellings, pinyin or initials put right.
+    public struct Proposal: Sendable, Equatable {
+        public var question: String
+        public var changes: [Change]
+
+        public struct Change: Sendable, Equatable {
+            /// As in the question.
+            public var written: String
+            public var meant: String
+
+            public init(written: String, meant: String) {
+                self.written = written
+                self.meant = meant
+            }
+        }
+
+        public init(question: String, changes: [Change]) {
+            self.question = question
+            self.changes = changes
+        }
     }
 
     public struct Expansion: Sendable, Equatable {

@@ -22,6 +22,7 @@ final class Snapshot: Sendable {
     let parser: CitationParser
     let concordance: LawConcordance
     let suggestions: SuggestionList
+    let spelling: SpellingReader
     /// Articles that the current revision of each standard answer rests on, by row of the revision.
     let basis: [Int64: [ArticlePlace]]
     /// Row of the current revision of each standard answer, by its id.
@@ -90,7 +91,7 @@ final class Snapshot: Sendable {
             for place in Set(entry.value) { found[place, default: []].append(entry.key) }
         }
         var knowledge = LawSearcher.Knowledge()
-        knowledge.vectors = try Self.vectors(of: index, resources)
+        knowledge.vectors = try Self.vectors(of: index, resources, replacing: replacement?[Self.replacingVectors])
         knowledge.judged = resources.models.judged.map { judged in
             JudgedNeighbours(
                 judged,
@@ -107,6 +108,13 @@ final class Snapshot: Sendable {
         let pinyin: PinyinTable
         do throws(AnalysisError) { pinyin = try PinyinTable() } catch { throw .storage("\(error)") }
         suggestions = SuggestionList(answers: loaded.answers, works: loaded.works, analyzers: analyzers, pinyin: pinyin)
+        do throws(AnalysisError) {
+            spelling = try SpellingReader(
+                answers: loaded.answers, works: loaded.works, shortTitles: concordance.shortTitles.map(\.short), resources: resources,
+                pinyin: pinyin, analyzers: analyzers)
+        } catch {
+            throw .storage("\(error)")
+        }
     }
 
     /// What is read from the store once, when a generation goes live.
@@ -134,12 +142,26 @@ final class Snapshot: Sendable {
         return found
     }
 
+    /// Beside the encoder of replacing resources: vectors of the generation's documents made with it, for measuring without another index.
+    private static let replacingVectors = "Models/document-vectors.bin"
+
     /// The vectors that the generation was built with; nil without an encoder then or now.
     ///
     /// - Throws: `mismatch` if the resources bring another encoder than the generation's.
-    private static func vectors(of index: IndexReader, _ resources: SearchResources) throws(KnowledgeBaseError) -> VectorStore? {
+    private static func vectors(
+        of index: IndexReader, _ resources: SearchResources, replacing replacement: [UInt8]?
+    ) throws(KnowledgeBaseError) -> VectorStore? {
         let name = SearchResources.vectorsName
-        guard let table = resources.models.encoder, let bytes = index.attachment(named: name) else { return nil }
+        var stored = index.attachment(named: name)
+        if let replacement {
+            let copied: Result<StoredBytes, StorageError> = replacement.withUnsafeBytes { buffer in
+                do throws(StorageError) { return .success(try StoredBytes(copying: buffer, file: replacingVectors)) } catch {
+                    return .failure(error)
+                }
+            }
+            do throws(StorageError) { stored = try copied.get() } catch { throw .damaged("\(error)") }
+        }
+        guard let table = resources.models.encoder, let bytes = stored else { return nil }
         do throws(TextVectorsError) { return try VectorStore(bytes, file: name, table: table) } catch .otherTable {
             throw .mismatch("索引里的向量是另一个编码器算的，请用这套资源重新运行 fawen index")
         } catch {

@@ -81,6 +81,25 @@ struct InterpretationPayload: Encodable {
     let asOf: CalendarDay
     let region: String?
     let notes: [String]
+    /// What may have been meant, the likeliest first; nothing of it is applied unless `searchedInstead` names it.
+    let didYouMean: [ProposalPayload]
+    let searchedInstead: String?
+
+    struct ProposalPayload: Encodable {
+        let question: String
+        let changes: [ChangePayload]
+
+        /// A piece of the question and what would stand in its place.
+        struct ChangePayload: Encodable {
+            let written: String
+            let meant: String
+        }
+
+        init(_ proposal: Interpretation.Proposal) {
+            question = proposal.question
+            changes = proposal.changes.map { ChangePayload(written: $0.written, meant: $0.meant) }
+        }
+    }
 
     struct SynonymPayload: Encodable {
         let lay: String
@@ -95,6 +114,8 @@ struct InterpretationPayload: Encodable {
         asOf = interpretation.asOf
         region = interpretation.region
         notes = interpretation.notes
+        didYouMean = interpretation.proposals.map(ProposalPayload.init)
+        searchedInstead = interpretation.searchedInstead
     }
 }
 

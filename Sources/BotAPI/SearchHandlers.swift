@@ -71,10 +71,11 @@ struct AnswerParameters: Decodable {
     let region: String?
     let audience: String?
     let expand: String?
+    var correct: String?
     let mode: String?
 
     enum CodingKeys: String, CodingKey {
-        case q, region, audience, expand, mode
+        case q, region, audience, expand, correct, mode
         case asOf = "as_of"
     }
 
@@ -85,13 +86,16 @@ struct AnswerParameters: Decodable {
             RouteParameter("region", in: place, .text(maximum: 40), "所在省市"),
             RouteParameter("audience", in: place, .text(maximum: 200), "适用人群，多个用逗号分开"),
             RouteParameter("expand", in: place, .choice(["on", "off"]), "是否同时按法律用语搜索"),
+            RouteParameter("correct", in: place, .choice(["on", "off"]), "什么都没找到时，是否先按提议的写法查；off 只按原样查，也不提议"),
             RouteParameter("mode", in: place, .choice(["verbatim", "evidence"]), "verbatim 原文照用（默认）；evidence 另附可供写作的完整依据"),
         ]
     }
 
     /// Checked like the parameters of an address.
     func searchRequest() throws(Problem) -> SearchRequest {
-        let values: [(String, String?)] = [("q", q), ("as_of", asOf), ("region", region), ("audience", audience), ("expand", expand)]
+        let values: [(String, String?)] = [
+            ("q", q), ("as_of", asOf), ("region", region), ("audience", audience), ("expand", expand), ("correct", correct),
+        ]
         var items: [QueryParameters.Parameter] = []
         for (name, value) in values {
             guard let value else { continue }

@@ -10,7 +10,7 @@ enum AskCommand {
         options: [
             .data, OptionSignature("file", .value("文件"), help: "一行一个问题，按顺序输出，一行一个结果"), .asOf,
             OptionSignature("region", .value("地区"), help: "本地法规与全国法规一起看"), OptionSignature("limit", .value("N"), help: "条数，默认 10"),
-            .plain, .json,
+            OptionSignature("literal", .flag, help: "只按原样查：不提议别的写法，也不按它查"), .plain, .json,
         ])
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
@@ -23,6 +23,7 @@ enum AskCommand {
             request.region = arguments.value("region")
             request.limit = try arguments.integer("limit", in: 1...50) ?? 10
             request.plain = arguments.has("plain")
+            request.isLiteral = arguments.has("literal")
             let response = try base.answer(request)
             isAnythingFound = isAnythingFound || response.decision != .refuse
             if arguments.has("json") {
@@ -67,6 +68,7 @@ enum AskCommand {
         }
         if !response.articles.isEmpty { console.print("相关法条：") }
         for hit in response.articles.prefix(5) { console.print("  \(hit.title)\(hit.article?.number?.label ?? "")") }
+        SearchCommand.note(response.interpretation, console)
         console.note("把握 \(Int((response.confidence * 100).rounded()))%　一般信息，不代替律师意见。")
     }
 }

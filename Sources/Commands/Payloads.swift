@@ -68,6 +68,24 @@ struct InterpretationPayload: Encodable {
     let asOf: String
     let region: String?
     let notes: [String]
+    /// What may have been meant; nothing of it was applied unless `searchedInstead` names it.
+    let didYouMean: [ProposalPayload]
+    @NullWhenAbsent var searchedInstead: String?
+
+    struct ProposalPayload: Encodable {
+        let question: String
+        let changes: [ChangePayload]
+
+        struct ChangePayload: Encodable {
+            let written: String
+            let meant: String
+        }
+
+        init(_ proposal: Interpretation.Proposal) {
+            question = proposal.question
+            changes = proposal.changes.map { ChangePayload(written: $0.written, meant: $0.meant) }
+        }
+    }
 
     struct ExpansionPayload: Encodable {
         let lay: String
@@ -82,6 +100,8 @@ struct InterpretationPayload: Encodable {
         asOf = interpretation.asOf.description
         region = interpretation.region
         notes = interpretation.notes
+        didYouMean = interpretation.proposals.map(ProposalPayload.init)
+        searchedInstead = interpretation.searchedInstead
     }
 }
 

@@ -11,7 +11,8 @@ enum SearchCommand {
             OptionSignature("limit", .value("N"), help: "每类条数，1 到 1000，默认 10"), .asOf,
             OptionSignature("region", .value("地区"), help: "本地法规与全国法规一起看，如 宁波"),
             OptionSignature("status", .value("范围"), help: "current（默认：现行有效和效力待核）或 all"),
-            OptionSignature("no-expansion", .flag, help: "不按口语词典扩展"), OptionSignature("explain", .flag, help: "说明每条得分的来由"), .plain,
+            OptionSignature("no-expansion", .flag, help: "不按口语词典扩展"),
+            OptionSignature("literal", .flag, help: "只按原样查：不提议别的写法，也不按它查"), OptionSignature("explain", .flag, help: "说明每条得分的来由"), .plain,
             .json,
         ])
 
@@ -34,6 +35,7 @@ enum SearchCommand {
         request.region = arguments.value("region")
         if try arguments.choice("status", of: ["current", "all"]) == "all" { request.filters.statuses = Set(ValidityStatus.allCases) }
         request.withoutExpansions = arguments.has("no-expansion")
+        request.isLiteral = arguments.has("literal")
         request.explained = arguments.has("explain")
         request.plain = arguments.has("plain")
         return request
@@ -57,9 +59,17 @@ enum SearchCommand {
             }
         }
         if response.hits.isEmpty { console.print("没有找到。可以换个说法，或者拨打 12348。") }
+        note(response.interpretation, console)
         for expansion in response.interpretation.expansions {
             console.note("已同时搜索：\(expansion.legal.joined(separator: "、"))（因为“\(expansion.lay)”）")
         }
+    }
+
+    /// What may have been meant, and what was searched instead.
+    static func note(_ interpretation: Interpretation, _ console: Console) {
+        if let instead = interpretation.searchedInstead { console.note("按原样没有找到，以上是“\(instead)”的结果（--literal 只按原样查）") }
+        let others = interpretation.proposals.map(\.question).filter { $0 != interpretation.searchedInstead }
+        if !others.isEmpty { console.note("您是不是要找：\(others.joined(separator: "；"))") }
     }
 
     private struct Payload: Encodable {

@@ -29,6 +29,7 @@ package struct Desk: Sendable {
             RouteParameter("open", .text(maximum: 200), "打开的答复编号"), RouteParameter("as_of", .day, "按哪一天的法律"),
             RouteParameter("mode", .text(maximum: 40), "阅读方式"), RouteParameter("ticket", .text(maximum: 20), "来电人报的查询号"),
             RouteParameter("call", .text(maximum: TranscriptShelf.nameLength.upperBound), "正在进行的通话"),
+            RouteParameter("correct", .choice(["on", "off"]), "off 只按原样查"),
         ]
         return [
             Route(.get, "/desk", name: "page_desk", summary: "热线坐席工作页", parameters: parameters, reading: .forgiving) {

@@ -62,6 +62,11 @@ struct DeskPage {
             div(.class("desk"), .init("data-look", "15")) {
                 section(.label("问题与候选"), reply.map { .decision($0.decision) } ?? .none) {
                     questionForm
+                    if let reply {
+                        Components.proposals(reply.interpretation, literally: link(question, isLiteral: true)) {
+                            link($0, isLiteral: false)
+                        }
+                    }
                     ticketForm
                     if let call { LivePanel(call: call).html }
                     candidates
@@ -163,6 +168,12 @@ struct DeskPage {
                 HTML.element("kbd", [], .text("N"))
             }
         }
+    }
+
+    /// Another question on the same day.
+    private func link(_ question: String, isLiteral: Bool) -> Link {
+        let query = QueryParameters([.init(name: "q", value: question)]).setting("as_of", to: asOf?.description)
+        return Link(["desk"], query.setting("correct", to: isLiteral ? "off" : nil))
     }
 
     private func link(_ id: String) -> Link {

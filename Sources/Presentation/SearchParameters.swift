@@ -22,6 +22,8 @@ package struct SearchParameters: Sendable, Equatable {
     package var topics: Set<String> = []
     package var statuses: Set<ValidityStatus>?
     package var withoutExpansions = false
+    /// Search what is written, and propose nothing else.
+    package var isLiteral = false
     package var explained = false
 
     package init(question: String = "") {
@@ -42,6 +44,7 @@ package struct SearchParameters: Sendable, Equatable {
         RouteParameter("topic", .text(maximum: 400), "主题，多个用逗号分开"),
         RouteParameter("status", .list(ValidityStatus.allCases.map(\.rawValue) + ["all"]), "时效性，多个用逗号分开；all 为全部"),
         RouteParameter("expand", .choice(["on", "off"]), "是否同时按法律用语搜索"),
+        RouteParameter("correct", .choice(["on", "off"]), "字词像是写错、听错或者是拼音时，是否提议别的写法；什么都没找到时先按提议查。off 只按原样查"),
         RouteParameter("explain", .boolean, "是否给出得分的构成"),
     ]
 
@@ -70,6 +73,7 @@ package struct SearchParameters: Sendable, Equatable {
             value("status") == "all"
             ? Set(ValidityStatus.allCases) : value("status") == nil ? nil : try Self.choices("status", value("status"))
         withoutExpansions = value("expand") == "off"
+        isLiteral = value("correct") == "off"
         explained = value("explain") == "true"
     }
 
@@ -82,6 +86,7 @@ package struct SearchParameters: Sendable, Equatable {
         request.asOf = asOf
         request.region = region
         request.withoutExpansions = withoutExpansions
+        request.isLiteral = isLiteral
         request.explained = explained
         request.filters.statuses = statuses
         request.filters.levels = levels
@@ -106,6 +111,7 @@ package struct SearchParameters: Sendable, Equatable {
             "status",
             statuses.map { $0.count == ValidityStatus.allCases.count ? "all" : $0.map(\.rawValue).sorted().joined(separator: ",") })
         add("expand", withoutExpansions ? "off" : nil)
+        add("correct", isLiteral ? "off" : nil)
         add("page", page > 1 ? String(page) : nil)
         add("size", size == 10 ? nil : String(size))
         return QueryParameters(items)

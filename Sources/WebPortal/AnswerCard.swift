@@ -104,6 +104,13 @@ struct InterpretationLine {
 
     var html: HTML {
         HTML {
+            Components.proposals(interpretation, literally: .search(changed { $0.isLiteral = true })) { question in
+                .search(
+                    changed {
+                        $0.question = question
+                        $0.isLiteral = false
+                    })
+            }
             if !interpretation.citations.isEmpty { citations }
             if !interpretation.expansions.isEmpty { expansions }
             if parameters.withoutExpansions {

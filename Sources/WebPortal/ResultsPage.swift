@@ -95,6 +95,7 @@ struct ResultsPage {
             target.asOf = parameters.asOf
             target.region = parameters.region
             target.withoutExpansions = parameters.withoutExpansions
+            target.isLiteral = parameters.isLiteral
             let isCurrent = kind == parameters.kind
             return li {
                 a(.class("tab"), .href(.search(target.query)), isCurrent ? .init("aria-current", "page") : .none) {

@@ -421,4 +421,31 @@ struct HandoverFaceTests {
         #expect(text.contains("<updated>2026-11-20T17:00:00Z</updated>"))
         #expect(faces.text(faces.get("/changes.atom?kind=law")).split(separator: "<entry>").count == 2)
     }
+
+    @Test("what may have been meant is one tap away, on pages and in replies, and nothing is replaced")
+    func proposals() throws {
+        let written = "%E5%8A%B3%E5%8A%A8%E7%A7%8D%E6%89%8D"
+        for page in ["/search", "/desk"] {
+            let text = faces.text(faces.get("\(page)?q=\(written)"))
+            #expect(text.contains("您是不是要找："), "\(page)")
+            #expect(text.contains("\(page)?q=%E5%8A%B3%E5%8A%A8%E4%BB%B2%E8%A3%81"), "\(page)")
+            #expect(!faces.text(faces.get("\(page)?q=\(written)&correct=off")).contains("您是不是要找"), "\(page)")
+        }
+        for address in ["/v1/search", "/v1/answer"] {
+            let interpreted = try #require(faces.json(faces.get("\(address)?q=\(written)"))["interpreted"] as? [String: Any])
+            let proposed = try #require(interpreted["did_you_mean"] as? [[String: Any]])
+            #expect(proposed.map { $0["question"] as? String } == ["劳动仲裁"], "\(address)")
+            #expect(interpreted["searched_instead"] as? String == nil, "\(address)")
+        }
+    }
+
+    @Test("where nothing was found as written, the page says what it shows instead and leads back")
+    func searchedInstead() throws {
+        let text = faces.text(faces.get("/search?q=ldzc"))
+        #expect(text.contains("按原样没有找到，下面是“<strong>劳动仲裁</strong>”的结果"))
+        #expect(text.contains("/search?q=ldzc&amp;correct=off") && text.contains("也可能是："))
+        let interpreted = try #require(faces.json(faces.get("/v1/answer?q=ldzc"))["interpreted"] as? [String: Any])
+        #expect(interpreted["searched_instead"] as? String == "劳动仲裁")
+        #expect(faces.get("/v1/answer?q=ldzc&correct=perhaps").status == .badRequest)
+    }
 }

@@ -134,6 +134,13 @@ struct SampleService: KnowledgeService {
         if !request.withoutExpansions { interpretation.expansions = [.init(lay: "老板跑路", legal: ["拖欠劳动报酬", "逃匿"], weight: 0.5)] }
         interpretation.asOfIsChosen = request.asOf != nil
         if request.question.contains("第") { interpretation.citations = [basis[0].citation, basis[1].citation].compactMap(\.self) }
+        if !request.isLiteral, request.question == "劳动种才" {
+            interpretation.proposals = [.init(question: "劳动仲裁", changes: [.init(written: "劳动种才", meant: "劳动仲裁")])]
+        }
+        if !request.isLiteral, request.question == "ldzc" {
+            interpretation.proposals = ["劳动仲裁", "劳动者"].map { .init(question: $0, changes: [.init(written: "ldzc", meant: $0)]) }
+            interpretation.searchedInstead = "劳动仲裁"
+        }
         return interpretation
     }
 
