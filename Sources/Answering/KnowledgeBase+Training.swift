@@ -12,3 +12,10 @@ extension KnowledgeBase {
         try SearchRun(request, snapshot: current, today: today).lawFeatures(limit: limit).map { ($0.document, $0.row) }
     }
 }
+
+extension KnowledgeBase {
+    /// What may have been meant by a question, without searching for it.
+    package func proposals(for question: String) throws(KnowledgeBaseError) -> [Interpretation.Proposal] {
+        try SearchRun(SearchRequest(question: question), snapshot: current, today: today).proposals()
+    }
+}

@@ -13,6 +13,7 @@ enum EvaluateCommand {
             OptionSignature("worst", .value("N"), help: "列出最差的 N 个问题"),
             OptionSignature("answers", .flag, help: "问题集判定的是标准答复（answers 为空表示应当拒答）"),
             OptionSignature("evidence", .flag, help: "与 --answers 同用：每个问题一行，给出判断所依据的数值"),
+            OptionSignature("proposals", .flag, help: "测提议的写法：有 term 的是写错的问题，没有的不应当有提议"),
             OptionSignature("baseline", .value("文件"), help: "与以前 --json 的结果比较；掉得多于误差的指标算失败"),
             OptionSignature("features", .value("文件"), help: "写出训练排序树用的特征"),
             OptionSignature("resources", .value("目录"), help: "用这里的词典和参数代替索引里的，比较改动前后"), .plain, .json,
@@ -22,6 +23,7 @@ enum EvaluateCommand {
         let path = arguments.operands.first ?? ""
         guard let data = FileManager.default.contents(atPath: path) else { throw CommandFailure(.inputOutput, "读不了文件 \(path)") }
         if arguments.has("answers") { return try AnswerReport(arguments, path: path, bytes: Array(data), console).print() }
+        if arguments.has("proposals") { return try ProposalReport.print(arguments, path: path, bytes: Array(data), console) }
         let questions: [JudgedQuestion]
         do throws(JudgementError) { questions = try JudgedQuestion.read(jsonLines: Array(data)) } catch {
             throw CommandFailure(.data, "\(path) 第 \(error.line) 行：\(error.reason)")
