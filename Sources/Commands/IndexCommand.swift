@@ -1,6 +1,7 @@
 internal import Answering
 internal import Arguments
 internal import ByteStorage
+internal import FoundationEssentials
 internal import KnowledgeStore
 internal import Publishing
 
@@ -12,7 +13,10 @@ enum IndexCommand {
             只处理变动的部分，一条答复不到一秒；第一次、换了词表或模型、换了程序版本时全部重建。正在运行的服务会自动换上新的索引。
             全部重建（--rebuild）的结果只取决于知识库和资源文件，逐字节相同。
             """,
-        options: [.data, .resources, OptionSignature("rebuild", .flag, help: "全部重建"), .json])
+        options: [
+            .data, .resources, OptionSignature("rebuild", .flag, help: "全部重建"),
+            OptionSignature("terms", .value("文件"), help: "全部重建，并写出向量由哪些词组成，供训练用"), .json,
+        ])
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let data = arguments.value("data") ?? ""
@@ -26,7 +30,16 @@ enum IndexCommand {
         }
         let publisher = IndexPublisher(store: store, directory: directory, resources: resources)
         let progress = { (count: Int) in console.progress("建索引 \(count)") }
-        let report = arguments.has("rebuild") ? try publisher.rebuild(progress: progress) : try publisher.update(progress: progress)
+        let report: IndexPublisher.Report
+        if let path = arguments.value("terms") {
+            let terms = VectorTerms()
+            report = try publisher.rebuild(recording: terms, progress: progress)
+            guard FileManager.default.createFile(atPath: path, contents: Data(terms.bytes)) else {
+                throw CommandFailure(.inputOutput, "写不了文件 \(path)")
+            }
+        } else {
+            report = arguments.has("rebuild") ? try publisher.rebuild(progress: progress) : try publisher.update(progress: progress)
+        }
         // The changes are served already; joining small segments is for whoever comes next.
         if report.outcome == .updated { _ = try publisher.mergeIfNeeded() }
         console.endProgress()

@@ -34,13 +34,15 @@ package struct IndexPublisher {
 
     /// Builds everything anew; the same store and resources give the same bytes, generation numbers apart.
     ///
-    /// - Parameter progress: documents so far.
+    /// - Parameters:
+    ///   - terms: takes what the vector of each document is made of; for training.
+    ///   - progress: documents so far.
     /// - Complexity: about 30 s of one core and 1 GB for 147,000 articles.
-    package func rebuild(progress: (Int) -> Void) throws(PublishingError) -> Report {
+    package func rebuild(recording terms: VectorTerms? = nil, progress: (Int) -> Void) throws(PublishingError) -> Report {
         let search = try searchResources()
         let writer: IndexWriter
         do throws(IndexError) { writer = try IndexWriter.rebuild(SearchSchema.schema, in: directory) } catch { throw .index(error) }
-        var build = try Build(search, writer)
+        var build = try Build(search, writer, recording: terms)
         let (state, content) = try reading { (snapshot, attempt) throws(StoreError) in
             try snapshot.forEachRevision { (entry) throws(StoreError) in
                 attempt { () throws(PublishingError) in try build.add(entry) }
@@ -102,9 +104,12 @@ struct Build {
     /// Of every document in its order; nil without an encoder among the resources.
     private(set) var vectors: VectorStoreBuilder?
     private var documents: DocumentWriter
+    private let terms: VectorTerms?
 
-    init(_ search: SearchResources, _ writer: IndexWriter) throws(PublishingError) {
+    /// - Parameter terms: takes what the vectors are made of; nil drops it.
+    init(_ search: SearchResources, _ writer: IndexWriter, recording terms: VectorTerms? = nil) throws(PublishingError) {
         self.writer = writer
+        self.terms = terms
         do throws(AnalysisError) {
             documents = try DocumentWriter(configuration: search.analyzer, table: search.models.encoder)
         } catch {
@@ -161,6 +166,7 @@ struct Build {
         guard let document else { return }
         do throws(IndexError) { try writer.add(document) } catch { throw .index(error) }
         vectors?.append(documents.vector)
+        terms?.append(documents.vectorTerms ?? [])
         keys.append(document.key)
         count += 1
     }

@@ -19,6 +19,9 @@ package struct DocumentWriter {
     /// The unit vector of the document made last; nil without a table, or where the table knows none of its terms.
     package var vector: [Float]? { bag?.vector() }
 
+    /// What the vector of the document made last is made of: rows of the table and their counts; nil without a table.
+    package var vectorTerms: [(row: Int, count: Int)]? { bag?.entries }
+
     /// An article, or a block where `article` is nil.
     ///
     /// - Parameters:

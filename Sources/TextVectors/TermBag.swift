@@ -16,6 +16,9 @@ package struct TermBag {
 
     package mutating func removeAll() { counts.removeAll(keepingCapacity: true) }
 
+    /// Rows of the table with how often each was counted, ascending.
+    package var entries: [(row: Int, count: Int)] { counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+
     /// The unit vector Σ √tf E[t] / |…|; nil if no term is known. The same bits whatever the order in which terms were added.
     package func vector() -> [Float]? {
         guard !counts.isEmpty else { return nil }

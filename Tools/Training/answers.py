@@ -3,6 +3,8 @@ import os
 import re
 
 CITED = re.compile(r"《([^《》]+(?:《[^《》]+》[^《》]*)*)》")
+DIGEST = re.compile(r"^## (第\S+条(?:之\S+)?)\s*\n(.*?)(?=^## |\Z)", re.M | re.S)
+FACTS = re.compile(r"## 案情\n(.*?)(?=\n## |\Z)", re.S)
 ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]+)?")
 
 
@@ -60,3 +62,33 @@ def read_answers(folder):
         if answer.id and answer.questions:
             result.append(answer)
     return result
+
+
+def read_digests(folder):
+    """(text, title, article label) of every digest: a sentence in plain words about one article."""
+    result = []
+    for text in texts_below(folder):
+        title = front_matter(text).get("法规", [""])[0]
+        for part in DIGEST.finditer(text):
+            if part.group(2).strip():
+                result.append((part.group(2).strip(), title, part.group(1)))
+    return result
+
+
+def read_cases(folder):
+    """(text, cited articles): what happened in each case, in one sentence and in full."""
+    result = []
+    for text in texts_below(folder):
+        fields = front_matter(text)
+        cited = [place for line in fields.get("法律依据", []) for place in citations(line)]
+        facts = FACTS.search(text.split("\n---", 1)[-1])
+        for told in fields.get("一句话", []) + ([facts.group(1)] if facts else []):
+            result.append((told, cited))
+    return result
+
+
+def texts_below(folder):
+    """Every Markdown file below a folder, in order of the names."""
+    for path in sorted(os.path.join(base, name) for base, _, names in os.walk(folder) for name in names if name.endswith(".md")):
+        with open(path, encoding="utf-8") as file:
+            yield file.read()

@@ -18,6 +18,7 @@ def load_kernels(folder):
                    check=True)
     kernels = ctypes.CDLL(library)
     kernels.gather.restype = kernels.backward.restype = ctypes.c_int64
+    kernels.checksum.restype = ctypes.c_uint32
     return kernels
 
 

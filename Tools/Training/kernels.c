@@ -112,3 +112,16 @@ int64_t backward(float *table, float *squares, int64_t width, const int64_t *sta
     }
     return count;
 }
+
+// CRC-32C (Castagnoli), reflected, by table.
+uint32_t checksum(const uint8_t *bytes, int64_t count) {
+    uint32_t table[256];
+    for (uint32_t byte = 0; byte < 256; byte++) {
+        uint32_t value = byte;
+        for (int bit = 0; bit < 8; bit++) value = (value >> 1) ^ (value & 1 ? 0x82F63B78u : 0);
+        table[byte] = value;
+    }
+    uint32_t crc = 0xFFFFFFFFu;
+    for (int64_t i = 0; i < count; i++) crc = table[(crc ^ bytes[i]) & 255] ^ (crc >> 8);
+    return crc ^ 0xFFFFFFFFu;
+}

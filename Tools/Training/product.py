@@ -8,20 +8,7 @@ import subprocess
 import numpy as np
 
 import encoder
-
-
-def crc32c(data):
-    """CRC-32C (Castagnoli), reflected, by table."""
-    table = []
-    for byte in range(256):
-        value = byte
-        for _ in range(8):
-            value = (value >> 1) ^ (0x82F63B78 if value & 1 else 0)
-        table.append(value)
-    crc = 0xFFFFFFFF
-    for byte in data:
-        crc = table[(crc ^ byte) & 255] ^ (crc >> 8)
-    return crc ^ 0xFFFFFFFF
+from tokens import Rows
 
 
 def write_table(path, terms, rows, scales):
@@ -36,14 +23,14 @@ def write_table(path, terms, rows, scales):
     return hashlib.sha256(whole).hexdigest()
 
 
-def write_vectors(path, vectors, fingerprint):
+def write_vectors(kernels, path, vectors, fingerprint):
     """The format of Sources/TextVectors/VectorStore.swift; a row of zeros is a document without a vector."""
     rows, scales = encoder.quantize(vectors)
     scales = np.where(np.abs(vectors).max(axis=1) > 0, scales, 0)
     body = b"FWVECTR1" + struct.pack("<3I", 1, vectors.shape[1], len(vectors)) + fingerprint.encode()
     body += scales.astype("<f4").tobytes() + rows.tobytes()
     with open(path, "wb") as file:
-        file.write(body + struct.pack("<I", crc32c(body)))
+        file.write(body + struct.pack("<I", kernels.checksum(body, encoder.whole(len(body)))))
 
 
 def resources(folder, corpus):
@@ -64,20 +51,32 @@ class Program:
     def __init__(self, fawen, data):
         self.fawen, self.data = fawen, data
 
-    def indexed(self, folder, target):
-        """A copy of the data folder, indexed with a resource folder."""
-        os.makedirs(target, exist_ok=True)
-        shutil.copy(os.path.join(self.data, "knowledge.sqlite"), target)
-        self.run("index", "--data", target, "--resources", folder)
-        return target
+    def index(self, resource_folder, path):
+        """Indexes the data folder anew. The terms of every document's vector, rows of the table in the resource folder."""
+        self.run("index", "--data", self.data, "--resources", resource_folder, "--terms", path)
+        return read_terms(path)
 
-    def features(self, questions, data, resource_folder, path):
+    def features(self, questions, resource_folder, path):
         """Candidates of judged questions with their features: (names, [(right in all, labels, matrix)])."""
-        names = self.run("evaluate", questions, "--data", data, "--resources", resource_folder, "--features", path).split()
+        names = self.run("evaluate", questions, "--data", self.data, "--resources", resource_folder, "--features", path).split()
         return names, read_features(path)
 
     def run(self, *arguments):
         return subprocess.run([self.fawen, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def read_terms(path):
+    """The file of Sources/Publishing/VectorTerms.swift as rows of a sparse matrix."""
+    with open(path, "rb") as file:
+        data = file.read()
+    if data[:8] != b"FWTERMS1":
+        raise ValueError(f"{path} holds no terms")
+    documents = struct.unpack_from("<I", data, 8)[0]
+    lengths = np.frombuffer(data, "<u4", documents, 12).astype(np.int64)
+    start = np.concatenate([[0], np.cumsum(lengths)])
+    terms = np.frombuffer(data, "<u4", start[-1], 12 + 4 * documents).astype(np.int32)
+    counts = np.frombuffer(data, "<u4", start[-1], 12 + 4 * (documents + start[-1])).astype(np.float32)
+    return Rows(start, terms, counts)
 
 
 def read_features(path):

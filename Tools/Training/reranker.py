@@ -77,12 +77,17 @@ def write(path, names, boosters):
 
 def figures(features, order=None):
     """Recall@10, recall@100 and MRR@10 of the candidates in an order; that of the first stage by default."""
-    sums = np.zeros(3)
+    return each_figure(features, order).mean(axis=0)
+
+
+def each_figure(features, order=None):
+    """The same of every question, a row each."""
+    rows = []
     for number, (relevant, right, _) in enumerate(features):
         hits = right if order is None else right[order[number]]
         first = np.flatnonzero(hits[:10])
-        sums += [hits[:10].sum() / relevant, hits[:100].sum() / relevant, 1 / (first[0] + 1) if len(first) else 0]
-    return sums / max(len(features), 1)
+        rows.append([hits[:10].sum() / relevant, hits[:100].sum() / relevant, 1 / (first[0] + 1) if len(first) else 0])
+    return np.array(rows)
 
 
 def ordered(boosters, names, features, used=None):

@@ -5,6 +5,7 @@ encoder, the law prior and the judged neighbours that they are asked with: five 
 """
 import argparse
 import json
+import multiprocessing
 import os
 import time
 
@@ -23,9 +24,11 @@ SEED = 20260101
 WIDTH = 160
 LEAST_SEGMENTS = 20
 PRETRAINING_EPOCHS, PRETRAINING_RATE = 16, 1.9
-TUNING_EPOCHS, TUNING_RATE = 10, 0.15
+TUNING_EPOCHS, TUNING_RATE = 10, 0.5
 OWN_ARTICLES_A_QUESTION = 2
 OWN_QUESTIONS_AN_ANSWER = 3
+CASE_ARTICLES = 3
+PROCESSES = 2
 FOLDS, MARGIN = 5, 20
 
 
@@ -111,6 +114,13 @@ class Material:
                 for text in answer.questions + answer.tests:
                     self.own.append((len(texts), number, text))
                     texts.append(text)
+        # Our own words about articles: what a digest says of one, what happened in a case that applies some.
+        self.told = []
+        told = [(text, [(title, label)]) for text, title, label in own_answers.read_digests(os.path.join(options.corpus, "Regulations"))]
+        for text, cited in told + own_answers.read_cases(os.path.join(options.corpus, "CaseExamples")):
+            if found(cited):
+                self.told.append((len(texts), found(cited)))
+                texts.append(text)
         self.queries = packed(read_rows(options.tokens, texts, vocabulary))
 
     def pairs(self, part, random):
@@ -129,6 +139,10 @@ class Material:
                 gold[key], negatives[key] = self.rests_on[answer], []
                 chosen = random.permutation(self.rests_on[answer])[:OWN_ARTICLES_A_QUESTION]
                 pairs += [(row, int(article), key) for article in chosen]
+        for number, (row, articles) in enumerate(self.told):
+            key = len(self.gold) + len(self.own) + number
+            gold[key], negatives[key] = articles, []
+            pairs += [(row, article, key) for article in articles[:CASE_ARTICLES]]
         return pairs, answers, gold, negatives
 
 
@@ -148,13 +162,13 @@ def tune(kernels, table, material, part, log):
 
 
 def write_models(kernels, folder, material, part, rows, scales):
-    """Everything but the trees: the table, the judged questions' vectors and articles, how often a law answers."""
+    """Everything but the trees: the table, the judged questions' vectors and articles, how often a law answers. The table's fingerprint."""
     fingerprint = product.write_table(os.path.join(folder, "encoder.bin"), material.terms, rows, scales)
     vectors = encoder.embed(kernels, rows.astype(np.float32) * scales[:, None], material.queries)
     nothing = np.zeros(vectors.shape[1], dtype=np.float32)
     asked = [vectors[question] for question in part.questions]
     answered = [vectors[material.answer_row[q]] if q in material.answer_row else nothing for q in part.questions]
-    product.write_vectors(os.path.join(folder, "judged-vectors.bin"), np.array(asked + answered), fingerprint)
+    product.write_vectors(kernels, os.path.join(folder, "judged-vectors.bin"), np.array(asked + answered), fingerprint)
     with open(os.path.join(folder, "judged-articles.tsv"), "w", encoding="utf-8") as file:
         file.write("articles\n")
         for question in part.questions:
@@ -169,6 +183,7 @@ def write_models(kernels, folder, material, part, rows, scales):
         file.write("title\tjudged\town\n")
         for title in sorted(counts):
             file.write(f"{title}\t{counts[title][0]}\t{counts[title][1]}\n")
+    return fingerprint
 
 
 class Fold:
@@ -220,6 +235,42 @@ def write_held_out(path, material, fold):
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
+class FoldWork:
+    """A fold from its table to its features. Each in one process with its own seeds: the same bytes whoever does it."""
+
+    adopted = None
+
+    def __init__(self, kernels, material, table, documents, program, options):
+        self.kernels, self.material, self.table, self.documents = kernels, material, table, documents
+        self.program, self.options, self.folds = program, options, folds(material)
+
+    @classmethod
+    def adopt(cls, work):
+        cls.adopted = work
+
+    @staticmethod
+    def run(number):
+        """Names of the features, and those of the fold's judged questions and of its own answers' questions."""
+        self = FoldWork.adopted
+        fold = self.folds[number]
+        folder = os.path.join(self.options.scratch, "folds", fold.name)
+        models = product.resources(folder, self.options.corpus)
+        rows, scales = tune(self.kernels, self.table, self.material, fold.part, lambda line: None)
+        fingerprint = write_models(self.kernels, models, self.material, fold.part, rows, scales)
+        vectors = encoder.embed(self.kernels, rows.astype(np.float32) * scales[:, None], self.documents)
+        product.write_vectors(self.kernels, os.path.join(models, "document-vectors.bin"), vectors, fingerprint)
+        write_held_out(folder, self.material, fold)
+        trees = os.path.join(models, "law-reranker.json")
+        if os.path.exists(trees):
+            os.remove(trees)
+        result = []
+        for kind in ("judged", "own"):
+            path = os.path.join(folder, kind)
+            names, features = self.program.features(path + ".jsonl", folder, path + ".features")
+            result.append(reranker.FeatureSet(fold.name, kind, features))
+        return names, result
+
+
 def pretrained(kernels, material, path, reuse, log):
     """The table trained on the laws alone, kept for the next run."""
     if reuse and os.path.exists(path):
@@ -255,20 +306,15 @@ def main():
     write_models(kernels, options.out, material, everything, *tune(kernels, table, material, everything, log))
     log("wrote the encoder, the judged questions and the law prior")
     program = product.Program(options.fawen, options.knowledge)
-    sets = []
-    for fold in folds(material):
-        folder = os.path.join(options.scratch, "folds", fold.name)
-        models = product.resources(folder, options.corpus)
-        write_models(kernels, models, material, fold.part, *tune(kernels, table, material, fold.part, lambda line: None))
-        write_held_out(folder, material, fold)
-        trees = os.path.join(models, "law-reranker.json")
-        if os.path.exists(trees):
-            os.remove(trees)
-        data = program.indexed(folder, os.path.join(folder, "data"))
-        for kind in ("judged", "own"):
-            names, features = program.features(os.path.join(folder, kind + ".jsonl"), data, folder, os.path.join(folder, kind + ".features"))
-            sets.append(reranker.FeatureSet(fold.name, kind, features))
-        log(f"{fold.name}: " + reranker.describe(sets[-2].features))
+    # The terms are those of every table, so that one index serves all folds, each with its own vectors.
+    documents = program.index(os.path.dirname(os.path.abspath(options.out)), os.path.join(options.scratch, "documents.terms"))
+    log(f"indexed {len(documents)} documents")
+    work = FoldWork(kernels, material, table, documents, program, options)
+    with multiprocessing.get_context("fork").Pool(PROCESSES, initializer=FoldWork.adopt, initargs=(work,)) as pool:
+        sets = []
+        for names, pair in pool.imap(FoldWork.run, range(len(work.folds))):
+            sets += pair
+            log(f"{pair[0].fold}: " + reranker.describe(pair[0].features))
     reranker.write(os.path.join(options.out, "law-reranker.json"), names, reranker.train(names, sets))
     log(f"wrote the trees, CPU {time.process_time():.0f} s")
     if options.evaluate:
