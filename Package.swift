@@ -4,7 +4,7 @@ import PackageDescription
 /// Every target with its layer. A target may depend only on targets of lower layers; the loop at the end stops the build otherwise.
 let layers: [String: Int] = [
     "CSQLite": 0, "CZip": 0, "CSodium": 0, "CMarkdown": 0, "CCompression": 0,
-    "CPolling": 0, "CXMLReader": 0, "CCurl": 0, "CQRCode": 0, "CYAML": 0, "CKernels": 0,
+    "CPolling": 0, "CDigest": 0, "CXMLReader": 0, "CCurl": 0, "CQRCode": 0, "CYAML": 0, "CKernels": 0,
     "LegalModel": 1, "ByteStorage": 1, "Arguments": 1, "WebClient": 1, "CSegmentation": 1,
     "Database": 2, "TextAnalysis": 2, "InvertedIndex": 2, "TextVectors": 2, "HTTPServer": 2,
     "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3, "PersonalData": 3,
@@ -55,6 +55,7 @@ let package = Package(
             name: "CXMLReader", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-O2", "-I/usr/include/libxml2"])],
             linkerSettings: [.linkedLibrary("xml2")]),
         c("CYAML", links: ["yaml"]),
+        c("CDigest", links: ["crypto"]),
         c("CSegmentation", links: ["icui18n", "icuuc"]),
         c("CKernels"),
 
@@ -87,7 +88,7 @@ let package = Package(
             "Editorial",
             [
                 "Answering", "Publishing", "CorpusImport", "KnowledgeStore", "Database", "PersonalData", "LegalModel", "ByteStorage",
-                "CSodium",
+                "CSodium", "CDigest",
             ]),
         swift(
             "Presentation", ["Answering", "ServiceRecords", "HTTPServer", "LegalModel", "CMarkdown", "CQRCode"],
@@ -98,7 +99,7 @@ let package = Package(
         swift(
             "EditorConsole",
             [
-                "Presentation", "Editorial", "Answering", "Publishing", "CorpusImport", "KnowledgeStore", "Database", "HTTPServer",
+                "Presentation", "Editorial", "Answering", "Publishing", "CorpusImport", "KnowledgeStore", "ServiceRecords", "HTTPServer",
                 "LegalModel", "ByteStorage", "CSodium",
             ]),
         swift(
@@ -137,7 +138,8 @@ let package = Package(
         tests(
             "EditorConsoleTests",
             [
-                "EditorConsole", "Editorial", "Publishing", "Answering", "CorpusImport", "KnowledgeStore", "Database", "HTTPServer",
+                "EditorConsole", "Editorial", "Publishing", "Answering", "CorpusImport", "KnowledgeStore", "ServiceRecords", "Database",
+                "HTTPServer",
                 "LegalModel", "ByteStorage",
             ]),
         tests(

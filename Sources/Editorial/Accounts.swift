@@ -71,6 +71,9 @@ package struct Accounts {
         return chosen
     }
 
+    /// Lets somebody who lost their telephone log in without a code.
+    package func withdrawSecondFactor(of name: String) throws(StoreError) { try writer.removeSecondFactor(of: name, at: now) }
+
     /// Sets the password that a person chose.
     package func choosePassword(_ password: String, of name: String) throws(EditorialError) {
         guard Self.passwordLength.contains(password.count) else { throw .notAllowed("密码要有 10 到 128 个字符") }

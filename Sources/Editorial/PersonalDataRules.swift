@@ -1,27 +1,57 @@
-internal import LegalModel
+package import LegalModel
 internal import PersonalData
 
-/// Nobody's numbers anywhere, and in cases no case number and no full name in a party's place.
-struct PersonalDataRules {
-    let scanner: PersonalDataScanner
+/// Words that may say who somebody is, where they stand, and what may stand there instead.
+package struct PersonalDataHit: Sendable, Equatable {
+    /// The editors' name of the field.
+    package let field: String
+    /// As written.
+    package let words: String
+    /// 身份证号, 电话号码 …, 案号, 姓名.
+    package let what: String
+    /// Empty where the words had better go.
+    package let proposal: String
+}
 
-    func check(_ item: KnowledgeItem, _ list: inout GateList) {
+/// Nobody's numbers anywhere, and in cases no case number and no full name in a party's place.
+package struct PersonalDataRules {
+    private let scanner: PersonalDataScanner
+
+    package init() {
+        scanner = PersonalDataScanner()
+    }
+
+    /// Hits by field, in the order of the text: numbers first, then case numbers, then names.
+    package func hits(in fields: [(field: String, text: String)], of kind: ItemKind) -> [PersonalDataHit] {
         // A guide tells where to call: its telephones are those of offices.
-        let allowsTelephones = item.kind == .guide
-        for (field, text) in TextsOfItem(item).fields {
+        let allowsTelephones = kind == .guide
+        var hits: [PersonalDataHit] = []
+        for (field, text) in fields {
             let scalars = Array(text.unicodeScalars)
             for found in scanner.findings(in: text) where !(allowsTelephones && found.kind == .telephone) {
                 let words = String(String.UnicodeScalarView(scalars[found.offset..<(found.offset + found.length)]))
-                list.add(.personalData, field, "像是\(found.kind.rawValue)：\(words)", "换成\(found.proposal)，或者说明理由后豁免", evidence: words)
+                hits.append(PersonalDataHit(field: field, words: words, what: found.kind.rawValue, proposal: found.proposal))
             }
-            guard item.kind == .caseExample else { continue }
+            guard kind == .caseExample else { continue }
             for words in CaseMarks.caseNumbers(in: scalars) {
-                list.add(.personalData, field, "案号 \(words)", "案例默认不写案号：删掉，或者说明理由后豁免", evidence: words)
+                hits.append(PersonalDataHit(field: field, words: words, what: "案号", proposal: ""))
             }
             for name in CaseMarks.names(in: scalars) {
-                list.add(
-                    .personalData, field, "当事人像是写了全名：\(name)", "按裁判文书公布规则改成“\(name.prefix(1))某”", evidence: name)
+                hits.append(PersonalDataHit(field: field, words: name, what: "姓名", proposal: "\(name.prefix(1))某"))
             }
+        }
+        return hits
+    }
+
+    func check(_ item: KnowledgeItem, _ list: inout GateList) {
+        for hit in hits(in: TextsOfItem(item).fields, of: item.kind) {
+            let (reason, remedy) =
+                switch hit.what {
+                case "案号": ("案号 \(hit.words)", "案例默认不写案号：删掉，或者说明理由后豁免")
+                case "姓名": ("当事人像是写了全名：\(hit.words)", "按裁判文书公布规则改成“\(hit.proposal)”")
+                default: ("像是\(hit.what)：\(hit.words)", "换成\(hit.proposal)，或者说明理由后豁免")
+                }
+            list.add(.personalData, hit.field, reason, remedy, evidence: hit.words)
         }
     }
 }

@@ -1,6 +1,5 @@
 package import KnowledgeStore
 package import LegalModel
-internal import PersonalData
 package import Publishing
 
 /// What stands between a draft and the public: every rule that a machine can check.
@@ -64,7 +63,7 @@ package struct PublishGate {
         var lists = items.map(GateList.init)
         let answers = try answers(with: items)
         let neighbours = NeighbourRules(answers, laws: laws)
-        let personal = PersonalDataRules(scanner: PersonalDataScanner())
+        let personal = PersonalDataRules()
         for index in items.indices {
             FieldRules(today: today).check(items[index], &lists[index])
             do throws(StoreError) { try BasisRules(laws: laws, today: today).check(items[index], &lists[index]) } catch {

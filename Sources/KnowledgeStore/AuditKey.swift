@@ -39,6 +39,14 @@ package struct AuditKey: Sendable {
         return key
     }
 
+    /// A key of its own for encryption, so that one use of the secret tells nothing about another.
+    var boxKey: [UInt8] {
+        var key = [UInt8](repeating: 0, count: Int(crypto_secretbox_keybytes()))
+        let isDone = crypto_kdf_derive_from_key(&key, key.count, 1, "factors_", bytes)
+        precondition(isDone == 0, "32 bytes can be derived")
+        return key
+    }
+
     /// HMAC-SHA-256 of a text, lower-case hex.
     func seal(_ text: String) -> String {
         var state = crypto_auth_hmacsha256_state()

@@ -8,4 +8,12 @@ extension Schema {
             moment INTEGER NOT NULL, PRIMARY KEY (user, kind, item)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// Secrets of authenticator apps, encrypted under the folder's key; `last_step` is the period of the last code used.
+    static let secondFactors = """
+        CREATE TABLE second_factors(
+            user TEXT PRIMARY KEY REFERENCES users(name), secret BLOB NOT NULL, last_step INTEGER NOT NULL,
+            is_confirmed INTEGER NOT NULL CHECK (is_confirmed IN (0, 1))
+        ) STRICT, WITHOUT ROWID;
+        """
 }

@@ -6,6 +6,7 @@ internal import Database
 enum Schema {
     static let migrations = [
         Migration("laws, items, citations", sql: first), Migration("editorial work", sql: editorial), Migration("console", sql: console),
+        Migration("second factors", sql: secondFactors),
     ]
     /// The oldest format that can be read without being written: later ones add tables and change none.
     static let oldestReadable = 1

@@ -32,4 +32,24 @@ import Testing
         }
         #expect(throws: EditorialError.self) { try accounts.disable("nobody") }
     }
+
+    @Test(
+        "codes of RFC 6238, appendix B (SHA-1), in their last six digits",
+        arguments: [
+            (59, "287082"), (1_111_111_109, "081804"), (1_111_111_111, "050471"), (1_234_567_890, "005924"), (2_000_000_000, "279037"),
+            (20_000_000_000, "353130"),
+        ] as [(Int64, String)])
+    func oneTimeCodes(_ moment: Int64, _ code: String) {
+        let secret = Array("12345678901234567890".utf8)
+        #expect(OneTimeCode.code(secret, step: moment / 30) == code)
+        #expect(OneTimeCode.step(of: code, secret: secret, now: moment, after: 0) == moment / 30)
+        #expect(OneTimeCode.step(of: code, secret: secret, now: moment + 29, after: 0) == moment / 30)
+        #expect(OneTimeCode.step(of: code, secret: secret, now: moment + 61, after: 0) == nil)
+        #expect(OneTimeCode.step(of: code, secret: secret, now: moment, after: moment / 30) == nil)
+    }
+
+    @Test("base32 of RFC 4648, section 10", arguments: [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foobar", "MZXW6YTBOI")])
+    func base32(_ text: String, _ expected: String) {
+        #expect(OneTimeCode.base32(Array(text.utf8)) == expected)
+    }
 }

@@ -2,7 +2,7 @@
 # Everything comes from Debian's packages and PyPI; the Swift toolchain must be there already.
 
 FAWEN_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-FAWEN_PACKAGES=(libicu-dev libsqlite3-dev libzip-dev libxml2-dev libcmark-dev libyaml-dev zlib1g-dev libsodium-dev libcurl4-openssl-dev libqrencode-dev
+FAWEN_PACKAGES=(libicu-dev libsqlite3-dev libzip-dev libxml2-dev libcmark-dev libyaml-dev zlib1g-dev libsodium-dev libssl-dev libcurl4-openssl-dev libqrencode-dev
     pkg-config)
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
