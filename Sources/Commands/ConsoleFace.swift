@@ -6,6 +6,7 @@ internal import Editorial
 internal import Glibc
 internal import KnowledgeStore
 internal import Publishing
+internal import ServiceRecords
 
 /// The editors' console as `fawen serve` runs it, with the thread that brings the index after what is published.
 struct ConsoleFace {
@@ -13,7 +14,7 @@ struct ConsoleFace {
     private let refresher: IndexRefresher
 
     /// - Returns: nil if the console is not among the faces, or, with a line that says so, where the folder cannot be written to.
-    init?(_ arguments: ParsedArguments, _ base: KnowledgeBase, _ console: Console) throws {
+    init?(_ arguments: ParsedArguments, _ base: KnowledgeBase, _ records: RecordStore?, _ console: Console) throws {
         guard ServeCommand.faces(arguments).contains("console") else { return nil }
         let data = arguments.value("data") ?? ""
         let resources = try Resources.folder(arguments)
@@ -34,7 +35,7 @@ struct ConsoleFace {
             folder: data, service: base, resources: resources, concordance: try Resources.concordance(resources),
             clock: ConsoleClock { Int64(time(nil)) }, refresher: refresher, documents: ReadDocumentCommand.isolated)
         face = try Editing.attempt { () throws(EditorialError) in
-            try EditorConsole(bench: bench, isEncrypted: arguments.has("behind-tls"))
+            try EditorConsole(bench: bench, records: records, isEncrypted: arguments.has("behind-tls"))
         }
         refresher.start()
     }

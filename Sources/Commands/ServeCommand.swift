@@ -55,7 +55,7 @@ enum ServeCommand {
         let visitors = records.map { VisitorRecords(store: $0, questions: questions) { Int64(time(nil)) } }
         let hub = EventHub()
         let transcripts = TranscriptShelf(hub: hub) { Int64(time(nil)) }
-        let editors = try ConsoleFace(arguments, base, console)
+        let editors = try ConsoleFace(arguments, base, records, console)
         defer { editors?.stop() }
         let router = try router(arguments, base, metrics, gate.anonymous, visitors, transcripts, editors?.face)
         let server: Server

@@ -3,6 +3,7 @@ package import HTTPServer
 package import KnowledgeStore
 import LegalModel
 import Presentation
+package import ServiceRecords
 
 /// The editors' console: people, sessions, roles, and the pages on which items are written, reviewed and published.
 package struct EditorConsole: Sendable {
@@ -10,13 +11,17 @@ package struct EditorConsole: Sendable {
     private let sessions: SessionBook
     private let throttle: LoginThrottle
     private let shelf: UploadShelf
+    private let records: RecordStore?
     private let isEncrypted: Bool
     private let nobody: String
 
-    /// - Parameter isEncrypted: whether browsers reach the server over TLS, so that cookies travel over nothing else.
+    /// - Parameters:
+    ///   - records: gaps and keys, to be shown; nil where the folder keeps none.
+    ///   - isEncrypted: whether browsers reach the server over TLS, so that cookies travel over nothing else.
     /// - Complexity: one password hash, some 50 ms.
-    package init(bench: Workbench, isEncrypted: Bool) throws(EditorialError) {
+    package init(bench: Workbench, records: RecordStore?, isEncrypted: Bool) throws(EditorialError) {
         self.bench = bench
+        self.records = records
         self.isEncrypted = isEncrypted
         sessions = SessionBook(clock: bench.clock)
         throttle = LoginThrottle(clock: bench.clock)
@@ -30,9 +35,11 @@ package struct EditorConsole: Sendable {
             bench: bench, sessions: sessions, throttle: throttle, guardian: guardian, isEncrypted: isEncrypted, nobody: nobody)
         return login.routes + TaskPage.routes(guardian) + ListPages(guardian: guardian).routes + EditorRoutes(guardian: guardian).routes
             + ReviewRoutes(guardian: guardian).routes + VersionPages(guardian: guardian).routes
-            + UserPages(guardian: guardian, sessions: sessions, throttle: throttle).routes + AuditPage(guardian: guardian).routes
+            + UserPages(guardian: guardian, sessions: sessions, throttle: throttle, records: records).routes
+            + AuditPage(guardian: guardian).routes
             + ImpactPages(guardian: guardian).routes + LawImportPages(guardian: guardian, shelf: shelf).routes
-            + ItemImportPages(guardian: guardian, shelf: shelf).routes
+            + ItemImportPages(guardian: guardian, shelf: shelf).routes + GapPages(guardian: guardian, records: records).routes
+            + SecondFactorPages(guardian: guardian).routes
     }
 
     /// Whether an address belongs to the console, so that its problems are rendered here.

@@ -17,6 +17,8 @@ struct EditorPage {
     /// Newer than what is stored, from an earlier visit.
     var autosave: Autosave?
     var gate: GateReport?
+    /// What somebody answers for.
+    var waivers: [Waiver] = []
     var notice: String?
 
     func response(status: Status = .ok) throws -> Response {
@@ -98,6 +100,7 @@ struct EditorPage {
         ) {
             visit.token
             input(.type("hidden"), .name(ItemForm.baseField), .value(String(draft.base)), .id("expected"))
+            PersonalDataPanel(draft, waivers: waivers).html
             FormTable.groups(place.kind).map { group in
                 HTML.element(
                     "fieldset", [],

@@ -13,8 +13,8 @@ struct EditorRoutes: Sendable {
         let pattern = ItemPlace.pattern
         return [
             guardian.route(
-                .get, pattern, name: "console_item", summary: "编辑一个条目", for: .permission(.read), parameters: [Notice.parameter],
-                handler: show),
+                .get, pattern, name: "console_item", summary: "编辑一个条目", for: .permission(.read),
+                parameters: [Notice.parameter, RouteParameter("question", .text(maximum: 200), "新条目的标准问")], handler: show),
             guardian.route(.post, pattern, name: "console_item_act", summary: "保存、送审、预览", for: .permission(.write), handler: act),
             guardian.route(
                 .post, pattern + "/autosave", name: "console_item_autosave", summary: "自动保存", for: .permission(.write), handler: autosave),
@@ -38,6 +38,10 @@ struct EditorRoutes: Sendable {
         var page = EditorPage(
             visit: visit, place: place, draft: ItemForm(place.stored, kind: place.kind, id: place.id, today: visit.bench.clock.today))
         page.autosave = try kept(place, visit)
+        page.waivers = try waivers(place, visit)
+        if place.stored == nil, let question = visit.request.parameters["question"] {
+            page.draft.cells[FormTable.title(place.kind)] = question
+        }
         return try page.response()
     }
 
@@ -51,6 +55,13 @@ struct EditorRoutes: Sendable {
         let base = try revision(visit)
         var page = EditorPage(
             visit: visit, place: place, draft: ItemForm(visit.form, kind: place.kind, id: place.id, base: base, stored: place.stored))
+        page.waivers = try waivers(place, visit)
+        if let index = visit.form["mask"].flatMap({ Int($0) }) {
+            page.draft.cells = PersonalDataPanel(page.draft, waivers: page.waivers).replacing(index)
+            page.notice = "已替换，还没有保存。"
+            return try page.response()
+        }
+        if let index = visit.form["keep"].flatMap({ Int($0) }) { return try keep(index, page, visit) }
         switch visit.field("action") {
         case "preview": return try page.response()
         case "check":
@@ -80,6 +91,28 @@ struct EditorRoutes: Sendable {
         case "save", "submit": return try save(page, visit, thenSubmit: visit.field("action") == "submit")
         default: throw Problem(status: .badRequest, code: "unknown_action", detail: "没有这个操作，请返回重试。")
         }
+    }
+
+    private func waivers(_ place: ItemPlace, _ visit: Visit) throws -> [Waiver] {
+        try visit.bench.read { (snapshot) throws(StoreError) in try snapshot.waivers(of: place.kind, id: place.id) }
+    }
+
+    /// Answers for one hit of personal data; the form goes on as it is.
+    private func keep(_ index: Int, _ page: EditorPage, _ visit: Visit) throws -> Response {
+        var page = page
+        let reason = try visit.required("keep-reason-\(index)", "保留个人信息要写明理由。")
+        let hits = PersonalDataPanel(page.draft, waivers: page.waivers).hits
+        guard hits.indices.contains(index) else { throw Workbench.problem(.missing("这一处个人信息已经不在了")) }
+        let waiver = Waiver(
+            kind: page.place.kind, item: page.place.id, rule: GateFinding.Rule.personalData.rawValue, text: hits[index].words,
+            reason: reason,
+            actor: visit.user.name)
+        try visit.bench.record(as: visit.user.name) { (writer) throws(StoreError) in
+            try writer.waive(waiver, at: visit.bench.clock.now())
+        }
+        page.waivers = try waivers(page.place, visit)
+        page.notice = Notice.waived.text
+        return try page.response()
     }
 
     /// The revision that the writer began with: If-Match, else the form's field.

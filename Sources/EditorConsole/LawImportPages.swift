@@ -82,7 +82,7 @@ struct LawImportPages: Sendable {
         }
         shelf.forget(name)
         guard report.refused == 0 else { return Self.page(visit, issues: report.issues) }
-        bench.refresher.wait(atMost: 10)
+        bench.refresher.wait(atMost: 30)
         return .redirect(.console("impact", query: Notice.imported.query))
     }
 

@@ -51,12 +51,18 @@ struct LoginPages: Sendable {
                 input(.type("hidden"), .name(ConsoleGuard.tokenField), .value(token))
                 Fields.line("user", "用户名", "", .init("autocomplete", "username"), .flag("required"), .flag("autofocus"))
                 Fields.password("password", "密码", "current-password")
+                Fields.line(
+                    "code", "动态验证码（开启了的填）", "", .init("inputmode", "numeric"), .init("autocomplete", "one-time-code"),
+                    .init("maxlength", "10"))
                 button(.type("submit")) { "登录" }
                 p(.class("fine")) { "忘了密码，请找安全管理员重设。连续 \(LoginThrottle.failures) 次输错，账号锁定 \(LoginThrottle.lock / 60) 分钟。" }
             }
         }
         return page.with("set-cookie", cookie(Self.formCookie, token, path: "/console/login", lasting: 3600))
     }
+
+    /// The same words whatever was wrong: they must not tell which part was right.
+    static let refusal = "用户名、密码或动态验证码不对。"
 
     private func logIn(_ request: Request) throws -> Response {
         let form = try request.form()
@@ -77,7 +83,14 @@ struct LoginPages: Sendable {
         let fits = try bench.heavy.run { Accounts.verify(password, against: user?.password ?? nobody) }
         guard fits, let user, user.isActive, user.roles != [Role.program.rawValue] else {
             try note(failureOf: name, isKnown: user != nil, request)
-            return loginPage(request, problem: "用户名或密码不对。", status: Status(401))
+            return loginPage(request, problem: Self.refusal, status: Status(401))
+        }
+        let isProven = try bench.write(as: name) { (writer) throws(EditorialError) in
+            try SecondFactors(writer: writer, now: bench.clock.now()).accepts(name, code: form["code"] ?? "")
+        }
+        guard isProven else {
+            try note(failureOf: name, isKnown: true, request)
+            return loginPage(request, problem: Self.refusal, status: Status(401))
         }
         throttle.succeeded(name)
         try bench.record(as: name) { (writer) throws(StoreError) in
@@ -119,6 +132,7 @@ struct LoginPages: Sendable {
                 Fields.password("new", "新密码（至少 10 个字符）", "new-password")
                 Fields.password("again", "再输一次新密码", "new-password")
                 button(.type("submit")) { "更换" }
+                if !visit.user.mustChangePassword { p(.class("fine")) { a(.href(.console("second-factor"))) { "动态验证码" } } }
             }
         }
     }

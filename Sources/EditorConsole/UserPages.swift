@@ -2,12 +2,14 @@ import Editorial
 import HTTPServer
 import KnowledgeStore
 import Presentation
+import ServiceRecords
 
 /// Who may log in, with which roles.
 struct UserPages: Sendable {
     let guardian: ConsoleGuard
     let sessions: SessionBook
     let throttle: LoginThrottle
+    let records: RecordStore?
 
     var routes: [Route] {
         [
@@ -24,6 +26,7 @@ struct UserPages: Sendable {
     /// - Parameter secret: a one-time password just made, shown once.
     private func page(_ visit: Visit, secret: (user: String, password: String)? = nil, problem: String? = nil) throws -> Response {
         let users = try visit.bench.read { (snapshot) throws(StoreError) in try snapshot.users() }
+        let keys = try records?.keys() ?? []
         return ConsoleFrame("用户", visit, .users).response(status: problem == nil ? .ok : Status(422)) {
             h1 { "用户" }
             if let problem { p(.class("console-problem"), .init("role", "alert")) { problem } }
@@ -35,6 +38,38 @@ struct UserPages: Sendable {
             }
             div(.class("user-list")) { users.map { card($0, visit) } }
             adding(visit)
+            keyTable(keys, now: visit.bench.clock.now())
+        }
+    }
+
+    /// Keys of programs; they are made and revoked by `fawen key`, so that a secret never passes through a page.
+    private func keyTable(_ keys: [KeyRecord], now: Int64) -> HTML {
+        section(.class("user-card"), .label("接口密钥")) {
+            h2 { "接口密钥" }
+            p(.class("fine")) { "用 fawen key 增加和吊销。" }
+            if keys.isEmpty {
+                p { "还没有接口密钥。" }
+            } else {
+                div(.class("table-scroll"), .init("tabindex", "0"), .init("role", "region"), .label("接口密钥列表")) {
+                    table {
+                        thead { tr { ["名称", "开头", "范围", "每分钟", "每天", "到期", "状态"].map { name in th(.init("scope", "col")) { name } } } }
+                        tbody { keys.map { Self.row($0, now) } }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func row(_ key: KeyRecord, _ now: Int64) -> HTML {
+        let isOver = key.expiresAt.map { $0 <= now } ?? false
+        return tr {
+            td { key.name }
+            td { key.hint }
+            td { key.scopes.joined(separator: "、") }
+            td { String(key.perMinute) }
+            td { String(key.perDay) }
+            td { key.expiresAt.map(Moment.text) ?? "不到期" }
+            td { key.revokedAt != nil ? "已吊销" : isOver ? "已到期" : "在用" }
         }
     }
 
@@ -57,6 +92,7 @@ struct UserPages: Sendable {
                             div(.class("editor-buttons")) {
                                 button(.type("submit"), .name("action"), .value("roles")) { "保存角色" }
                                 button(.type("submit"), .name("action"), .value("password"), .class("quiet")) { "重设密码" }
+                                button(.type("submit"), .name("action"), .value("factor"), .class("quiet")) { "关掉动态验证码" }
                                 button(.type("submit"), .name("action"), .value(user.isActive ? "disable" : "enable"), .class("quiet")) {
                                     user.isActive ? "停用" : "启用"
                                 }
@@ -112,6 +148,8 @@ struct UserPages: Sendable {
             case "roles": try accounts.setRoles(visit.form.all("role"), of: name, by: visit.user.name)
             case "disable": try accounts.disable(name)
             case "enable": try accounts.enable(name)
+            case "factor":
+                do throws(StoreError) { try accounts.withdrawSecondFactor(of: name) } catch { throw .store(error) }
             case "password":
                 throttle.succeeded(name)
                 return (name, try accounts.resetPassword(of: name))

@@ -1,11 +1,13 @@
 import Answering
 import ByteStorage
+import CorpusImport
 import Database
 import Editorial
 import Foundation
 import KnowledgeStore
 import LegalModel
 import Publishing
+import ServiceRecords
 import Synchronization
 
 @testable import EditorConsole
@@ -55,7 +57,7 @@ final class Fixture {
             refresher: IndexRefresher(
                 publisher: publisher,
                 taken: { do { try base.reload() } catch { print("reload: \(error)") } }, report: { print($0) }), documents: nil)
-        let console = try EditorConsole(bench: bench, isEncrypted: false)
+        let console = try EditorConsole(bench: bench, records: try RecordStore(at: path), isEncrypted: false)
         routes = console.routes
         dispatcher = Dispatcher(router: Router(routes, renderProblem: console.renderProblem)) { print($0) }
     }
@@ -87,6 +89,7 @@ final class Fixture {
     }
 
     private static func fill(_ path: String, _ users: [(String, [String])], _ concordance: LawConcordance) throws {
+        let law = try law()
         let writer = try KnowledgeStore.create(at: path)
         try writer.beginRun(at: 1, note: "sample")
         try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in
@@ -103,16 +106,26 @@ final class Fixture {
         for (name, roles) in users { _ = try accounts.add(name: name, display: "示例" + name, roles: roles, password: password) }
     }
 
-    static var law: RegulationText {
-        let day = CalendarDay(iso: "2020-03-01")
-        let texts = ["为了规范共享雨伞的投放和使用，制定本条例。", "借伞人应当在七日内归还雨伞。", "投放企业应当每月检查一次雨伞。"]
-        return RegulationText(
-            title: umbrella, part: nil, documentNumber: nil, issuers: ["示例市人民代表大会常务委员会"], level: .localRegulation, region: "示例市",
-            promulgated: day, promulgatedBasis: .fileName, effectiveFrom: CalendarDay(iso: "2020-05-01"), effectiveBasis: .stated,
-            changeKind: .enacted, history: [],
-            elements: texts.enumerated().map {
-                .article(ArticleText(number: ArticleNumber($0.offset + 1), path: [], paragraphs: [Paragraph(text: $0.element)], line: 1))
-            }, source: TextSource(path: "\(umbrella)(2020-03-01).md", sha256: "0"))
+    /// Read as an import reads it, so that a later text of the same law is a version of the same work.
+    static func law() throws -> RegulationText {
+        let text = """
+            # \(umbrella)
+
+            2020年3月1日示例市人民代表大会常务委员会通过
+
+            <!-- INFO END -->
+
+            第一条 为了规范共享雨伞的投放和使用，制定本条例。
+
+            第二条 借伞人应当在七日内归还雨伞。
+
+            第三条 投放企业应当每月检查一次雨伞。
+
+            第四条 本条例自2020年5月1日起施行。
+            """
+        let file = InputFile(path: "\(umbrella)(2020-03-01).md", bytes: Array(text.utf8))
+        guard case .regulation(let law) = CorpusParser().parse(file).content else { throw StoreError.invalid("sample law") }
+        return law
     }
 
     /// Fields of an answer that the gate lets pass.
@@ -144,10 +157,19 @@ final class Visitor {
         return keep(fixture.ask(.post, target, fields: cookie + type + fields, body: body))
     }
 
+    /// Sends one file as a browser's form does.
+    func upload(_ target: String, name: String, text: String, boundary: String) -> Response {
+        let body =
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\(token)\r\n--\(boundary)\r\n"
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: text/plain\r\n\r\n\(text)\r\n--\(boundary)--\r\n"
+        return keep(
+            fixture.ask(.post, target, fields: cookie + [("content-type", "multipart/form-data; boundary=\(boundary)")], body: body))
+    }
+
     @discardableResult
-    func login(_ user: String, password: String = Fixture.password) throws -> Response {
+    func login(_ user: String, password: String = Fixture.password, code: String = "") throws -> Response {
         get("/console/login")
-        let response = post("/console/login", [("user", user), ("password", password)])
+        let response = post("/console/login", [("user", user), ("password", password), ("code", code)])
         if response.status.code == 303 { get("/console/password") }
         return response
     }

@@ -14,13 +14,15 @@ import Testing
         let everybody = Set(Fixture.people.map(\.0)).subtracting(["robot"])
         return [
             "console_login": everybody, "console_login_check": everybody, "console_logout": everybody, "console_password": everybody,
-            "console_password_change": everybody, "console_home": everybody, "console_items": readers, "console_item_new": writers,
+            "console_password_change": everybody, "console_home": everybody, "console_factor": everybody,
+            "console_factor_change": everybody, "console_items": readers, "console_item_new": writers,
             "console_item": readers, "console_item_act": writers, "console_item_autosave": writers, "console_item_preview": writers,
             "console_citations": readers, "console_item_review": readers, "console_item_publish": reviewers,
             "console_item_return": reviewers, "console_item_waive": ["jia", "yi", "both"],
             "console_item_withdraw": ["jia", "yi", "bing", "both"], "console_item_confirm": reviewers, "console_item_rollback": writers,
             "console_item_versions": readers, "console_item_compare": readers, "console_users": ["ji"], "console_user_add": ["ji"],
-            "console_user_change": ["ji"], "console_audit": ["geng"], "console_impact": readers, "console_impact_assign": ["bing"],
+            "console_user_change": ["ji"], "console_audit": ["geng"], "console_gaps": readers, "console_gap_draft": writers,
+            "console_impact": readers, "console_impact_assign": ["bing"],
             "console_impact_close": ["jia", "yi", "bing", "both"], "console_laws": ["bing"], "console_laws_preview": ["bing"],
             "console_laws_commit": ["bing"], "console_imports": ["bing"], "console_imports_try": ["bing"],
             "console_imports_commit": ["bing"],

@@ -104,7 +104,9 @@ import Testing
         let fixture = try Fixture()
         let unknown = try Visitor(fixture).login("nobody", password: "随便一个密码吧吧吧")
         let wrong = try Visitor(fixture).login("jia", password: "随便一个密码吧吧吧")
-        #expect(unknown.code == 401 && wrong.code == 401 && unknown.text.contains("用户名或密码不对。") && wrong.text.contains("用户名或密码不对。"))
+        #expect(
+            unknown.code == 401 && wrong.code == 401 && unknown.text.contains(LoginPages.refusal) && wrong.text.contains(LoginPages.refusal)
+        )
         for index in 0..<18 { #expect(try Visitor(fixture).login("name\(index)", password: "随便一个密码吧吧吧").code == 401) }
         #expect(try Visitor(fixture).login("yi").code == 429)
         fixture.clock.advance(LoginThrottle.addressWindow)
@@ -151,5 +153,31 @@ import Testing
         let refused = security.post("/console/users", [("user", "two"), ("role", "系统管理员"), ("role", "审计管理员")])
         #expect(refused.code == 422 && refused.text.contains("不同的人"))
         #expect(security.post("/console/users/ji", [("action", "roles"), ("role", "采编")]).code == 409)
+    }
+
+    @Test("whoever turned codes on needs one at login, once each; the secret is shown once and kept encrypted")
+    func secondFactor() throws {
+        let fixture = try Fixture()
+        let editor = try fixture.login("jia")
+        let page = editor.post("/console/second-factor", [("action", "begin")])
+        let shown = try #require(page.text.firstMatch(of: /factor-secret" class="secret">([A-Z2-7]{32})</)).output.1
+        #expect(!editor.get("/console/second-factor").text.contains(shown))
+        let secret = try fixture.bench.record(as: "jia") { (writer) throws(StoreError) in try writer.secondFactor(of: "jia") }?.secret
+        let bytes = try #require(secret)
+        #expect(OneTimeCode.base32(bytes) == shown)
+        func code(_ seconds: Int64 = 0) -> String { OneTimeCode.code(bytes, step: (fixture.clock.now + seconds) / OneTimeCode.period) }
+        #expect(editor.post("/console/second-factor", [("action", "confirm"), ("code", "000000")]).code == 422)
+        #expect(editor.post("/console/second-factor", [("action", "confirm"), ("code", code())]).code == 303)
+        #expect(try Visitor(fixture).login("jia").code == 401)
+        #expect(try Visitor(fixture).login("jia", code: code()).code == 401, "the code that confirmed was used")
+        fixture.clock.advance(30)
+        #expect(try Visitor(fixture).login("jia", code: code()).code == 303)
+        #expect(try Visitor(fixture).login("jia", code: code()).code == 401, "a code is taken once")
+        let security = try fixture.login("ji")
+        security.get("/console/users")
+        #expect(security.post("/console/users/jia", [("action", "factor")]).code == 303)
+        #expect(try Visitor(fixture).login("jia").code == 303)
+        let database = try Data(contentsOf: URL(fileURLWithPath: fixture.path + "/knowledge.sqlite-wal"))
+        #expect(database.range(of: Data(bytes)) == nil)
     }
 }
