@@ -257,6 +257,37 @@ def without_scripts(console, password, place):
     plain.context.close()
 
 
+def personal_data(console, editor):
+    """A case that names a person: each hit is replaced, or kept with a reason."""
+    editor.goto(console.base + "/console/items")
+    editor.click("text=新建案例")
+    editor.fill("[data-field='标题']", "（示例）借用物品不还案")
+    editor.fill("[data-field='案情']", "原告王小明，电话13912345678，诉称借出的物品没有归还。")
+    editor.click("text=刷新预览")
+    console.look(editor, "case-personal-data")
+    console.check("2 处还没有决定" in editor.inner_text("#personal"), "hits", editor.inner_text("#personal"))
+    editor.click("text=换成“王某”")
+    console.check("原告王某，" in editor.input_value("[data-field='案情']"), "replaced", editor.input_value("[data-field='案情']"))
+    editor.fill("[name='keep-reason-0']", "投放企业的公开电话")
+    editor.click("#personal [name=keep]")
+    console.check("0 处还没有决定" in editor.inner_text("#personal"), "kept", editor.inner_text("#personal"))
+
+
+def other_pages(console, editor, reviewer):
+    editor.goto(console.base + "/console/gaps")
+    console.look(editor, "gaps")
+    reviewer.goto(console.base + "/console/imports")
+    sheet = "id,标准问,正文,生效日期\nprobation-sheet,试用期能请假吗？,可以。,明年\n"
+    reviewer.set_input_files("[name=file]", files=[dict(name="问答.csv", mimeType="text/csv", buffer=sheet.encode())])
+    reviewer.click("main button[type=submit]")
+    console.look(reviewer, "import-refused")
+    console.check("生效日期" in reviewer.inner_text(".console-problem table"), "row report", reviewer.inner_text("main")[:300])
+    editor.goto(console.base + "/console/second-factor")
+    editor.click("text=生成密钥")
+    console.look(editor, "second-factor")
+    console.check(len(editor.inner_text("#factor-secret")) == 32, "secret", "no secret shown")
+
+
 def narrow(console, password, place):
     for name, settings in (("phone", dict(viewport=dict(width=360, height=740))), ("dark", dict(color_scheme="dark"))):
         context = console.browser.new_context(locale="zh-CN", **settings)
@@ -288,6 +319,8 @@ def walk(console, password):
     console.login(other, "wang", own)
     merge(console, editor, other, place)
     without_scripts(console, own, place)
+    personal_data(console, editor)
+    other_pages(console, editor, reviewer)
     narrow(console, own, place)
 
 
