@@ -70,7 +70,7 @@ let package = Package(
         swift("HTTPServer", ["CPolling", "CCompression"]),
         swift("CorpusImport", ["LegalModel", "ByteStorage", "CZip", "CXMLReader", "CYAML"]),
         swift("KnowledgeStore", ["LegalModel", "Database", "ByteStorage", "CSodium"]),
-        swift("Search", ["LegalModel", "TextAnalysis", "InvertedIndex", "TextVectors", "ByteStorage"]),
+        swift("Search", ["LegalModel", "TextAnalysis", "InvertedIndex", "TextVectors", "ByteStorage", "CKernels"]),
         swift(
             "Publishing",
             [
@@ -128,7 +128,7 @@ let package = Package(
         tests("CorpusImportTests", ["CorpusImport", "LegalModel", "ByteStorage", "fawen"]),
         tests("KnowledgeStoreTests", ["KnowledgeStore", "LegalModel", "Database"]),
         tests("ServiceRecordsTests", ["ServiceRecords"]),
-        tests("SearchTests", ["Search", "TextAnalysis", "LegalModel", "ByteStorage"]),
+        tests("SearchTests", ["Search", "TextAnalysis", "LegalModel", "ByteStorage", "CKernels"]),
         tests("AnsweringTests", ["Answering", "KnowledgeStore", "Search", "LegalModel"]),
         tests("EvaluationTests", ["Evaluation", "LegalModel"]),
         tests("CorpusCheckTests", ["CorpusCheck", "CorpusImport", "KnowledgeStore", "PersonalData", "LegalModel"]),

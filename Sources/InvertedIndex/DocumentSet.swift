@@ -2,8 +2,8 @@
 ///
 /// Byte r holds the documents 8r ... 8r + 7, lowest bit first, so that it is the lane mask of range r.
 package struct DocumentSet: Equatable, Sendable {
-    /// One byte for every eight documents; bits at and above `limit` are 0.
-    private(set) var masks: [UInt8]
+    /// One byte for every eight documents; bits at and above `limit` are 0. The form that vector searches take.
+    package private(set) var masks: [UInt8]
     /// Document numbers are below this.
     package let limit: Int
 
@@ -54,13 +54,6 @@ package struct DocumentSet: Equatable, Sendable {
     package mutating func subtract(_ other: DocumentSet) {
         precondition(limit == other.limit, "sets of different generations")
         for index in masks.indices { masks[index] &= ~other.masks[index] }
-    }
-
-    /// The set in words of 64, lowest bit first: the form that vector searches take. O(limit / 64).
-    package var words: [UInt64] {
-        var words = [UInt64](repeating: 0, count: (limit + 63) / 64)
-        for (index, mask) in masks.enumerated() { words[index >> 3] |= UInt64(mask) << UInt64((index & 7) * 8) }
-        return words
     }
 
     /// The documents in ascending order.

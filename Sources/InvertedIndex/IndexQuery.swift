@@ -92,19 +92,3 @@ package struct SearchHit: Equatable, Sendable, BitwiseCopyable {
         score > other.score || (score == other.score && document < other.document)
     }
 }
-
-/// What one query term adds to the score of one document.
-package struct TermContribution: Equatable, Sendable {
-    package let unit: Int
-    package let term: [UInt8]
-    /// Documents that hold the term.
-    package let documentFrequency: Int
-    /// Weight of the term in the query times unit weight, idf^p and k1 + 1: the largest that it could add.
-    package let weight: Float
-    /// Whether the document holds the term.
-    package let isPresent: Bool
-    /// v of the document in 0...1; 0 if it does not hold the term.
-    package let impact: Float
-    /// `weight` · `impact`.
-    package var score: Float { weight * impact }
-}

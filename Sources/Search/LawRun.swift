@@ -52,8 +52,7 @@ struct LawRun {
         var ranked = candidates.map(document)
         if depth > 0, let trees = searcher.models.reranker {
             let first = Array(candidates.prefix(depth))
-            let scores = rows(of: first).map { row in row.withUnsafeBufferPointer { trees.score($0) } }
-            rerank(&ranked, first, scores)
+            rerank(&ranked, first, trees.scores(of: rows(of: first)))
         }
         return Array(ranked.prefix(limit))
     }
@@ -93,7 +92,7 @@ extension LawRun {
             if scope.allowed.contains(document), seen.insert(document).inserted { documents.append(document) }
         }
         if let vector, let vectors = searcher.knowledge.vectors {
-            for neighbour in vectors.nearest(vector, limit: Self.nearestDepth, allowed: scope.allowed.words) { take(neighbour.document) }
+            for neighbour in vectors.nearest(vector, limit: Self.nearestDepth, allowed: scope.allowed.masks) { take(neighbour.document) }
         }
         for votes in [answerVotes, judgedVotes, judgedAnswerVotes] {
             for (place, vote) in votes.articles where vote.best >= 0.4 {
@@ -109,9 +108,8 @@ extension LawRun {
 
     /// Articles of a law that the question names compete however far down the words alone put them.
     private func namedDocuments() -> [UInt32] {
-        var named = searcher.reader.documents(column: SearchSchema.Column.version.rawValue) { row in
-            searcher.catalogue[row].map { scope.namedWorks.contains($0.work) } ?? false
-        }
+        var named = DocumentSet(limit: searcher.reader.documentLimit)
+        for work in scope.namedWorks { for document in searcher.documents(ofWork: work) { named.insert(document) } }
         named.formIntersection(scope.allowed)
         var query = query
         query.filter = named
@@ -122,8 +120,7 @@ extension LawRun {
     private func describe(_ candidates: inout [LawCandidate]) {
         let documents = candidates.map(\.document)
         let cosines = vector.flatMap { searcher.knowledge.vectors?.cosines(of: $0, to: documents) }
-        let contributions = scorer.explain(query, documents: documents)
-        let roles = terms.roles(of: contributions.first ?? [])
+        let table = terms.table(of: scorer.contributions(query, documents: documents), query: query, count: documents.count)
         let parameters = searcher.parameters
         for index in candidates.indices {
             var candidate = candidates[index]
@@ -131,7 +128,7 @@ extension LawRun {
             candidate.work = searcher.catalogue[candidate.version]?.work ?? 0
             let article = searcher.reader.value(column: SearchSchema.Column.article.rawValue, of: candidate.document)
             if article > 0 { candidate.place = ArticlePlace(work: candidate.work, article: article) }
-            terms.describe(&candidate, contributions[index], roles, best: best)
+            table.describe(&candidate, at: index, best: best)
             candidate.cosine = cosines?[index] ?? 0
             let version = Int(candidate.version) < lifts.versions.count ? lifts.versions[Int(candidate.version)] : LawLifts.Version()
             candidate.prior = version.prior

@@ -21,6 +21,7 @@ package final class LawSearcher: Sendable {
     let documentOfPlace: [ArticlePlace: UInt32]
     /// Largest article number of each version, by row.
     let lastArticle: [Int]
+    private let documentsOfWork: [Int64: [UInt32]]
 
     /// What ranking may use besides the index.
     package struct Knowledge: Sendable {
@@ -45,17 +46,21 @@ package final class LawSearcher: Sendable {
         var articles = [Int](repeating: 0, count: catalogue.limit)
         var last = [Int](repeating: 0, count: catalogue.limit)
         var places: [ArticlePlace: UInt32] = [:]
+        var documentsOfWork: [Int64: [UInt32]] = [:]
         let cited = Set(knowledge.answersCiting.keys).union(knowledge.judged?.counts.keys.map { $0 } ?? [])
         reader.forEachValue(column: SearchSchema.Column.version.rawValue) { document, row in
             guard row > 0, Int(row) < articles.count else { return }
             articles[Int(row)] += 1
             let article = reader.value(column: SearchSchema.Column.article.rawValue, of: document)
             last[Int(row)] = max(last[Int(row)], Int(article >> 8))
-            guard article > 0, let version = catalogue[row], version.isNewest else { return }
+            guard let version = catalogue[row] else { return }
+            documentsOfWork[version.work, default: []].append(document)
+            guard article > 0, version.isNewest else { return }
             let place = ArticlePlace(work: version.work, article: article)
             if cited.contains(place) { places[place] = document }
         }
         documentOfPlace = places
+        self.documentsOfWork = documentsOfWork
         lastArticle = last
         let levels = (0..<UInt32(catalogue.limit)).map { row in
             catalogue[row].map { parameters.levelPrior[$0.level.rawValue] ?? 0 } ?? 0
@@ -69,6 +74,9 @@ package final class LawSearcher: Sendable {
             trainedPrior = (prior.values.map { $0 * weight }, prior.national * weight)
         }
     }
+
+    /// Articles and blocks of all versions of a work, ascending.
+    package func documents(ofWork work: Int64) -> [UInt32] { documentsOfWork[work] ?? [] }
 
     /// What is asked besides the words.
     package struct Scope: Sendable {

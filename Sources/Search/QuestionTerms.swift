@@ -14,54 +14,68 @@ struct QuestionTerms {
         ownCount = question.terms.count { $0.unit == .bigram && $0.isOwn }
     }
 
-    /// What a row of contributions says of each term, found once for all documents.
-    struct Roles {
-        var unit: [SearchSchema.Unit?] = []
-        var isOwn: [Bool] = []
-        /// Largest possible scores of the question's own bigrams and words.
-        var bigramMass: Float = 0
-        var wordMass: Float = 0
-    }
+    /// What the words of a question say of some candidates, by place among them.
+    struct Table {
+        fileprivate(set) var words: [Float]
+        fileprivate(set) var bigrams: [Float]
+        fileprivate(set) var unigrams: [Float]
+        /// What terms of expansions brought.
+        fileprivate(set) var expansions: [Float]
+        /// Largest possible scores of the question's own bigrams and words that the candidate holds, and of all of them.
+        fileprivate(set) var ownBigrams: [Float]
+        fileprivate(set) var ownWords: [Float]
+        fileprivate(set) var bigramMass: Float = 0
+        fileprivate(set) var wordMass: Float = 0
 
-    func roles(of row: [TermContribution]) -> Roles {
-        var roles = Roles()
-        for term in row {
-            let unit = SearchSchema.Unit(rawValue: term.unit)
-            let isOwn = added.isEmpty || unit.map { !added.contains([$0.analysis.rawValue] + term.term) } ?? true
-            roles.unit.append(unit)
-            roles.isOwn.append(isOwn)
-            guard isOwn else { continue }
-            if unit == .lawBigrams { roles.bigramMass += term.weight }
-            if unit == .lawWords { roles.wordMass += term.weight }
+        fileprivate init(count: Int) {
+            words = [Float](repeating: 0, count: count)
+            bigrams = words
+            unigrams = words
+            expansions = words
+            ownBigrams = words
+            ownWords = words
         }
-        return roles
     }
 
+    /// Adds up contributions term by term, heaviest first: the order decides the last bit of a sum.
+    ///
+    /// - Parameters:
+    ///   - query: the one that the contributions are of.
+    ///   - count: candidates.
+    func table(of contributions: Contributions, query: IndexQuery, count: Int) -> Table {
+        var table = Table(count: count)
+        for term in contributions.terms {
+            let unit = SearchSchema.Unit(rawValue: term.unit)
+            let isOwn = added.isEmpty || unit.map { !added.contains([$0.analysis.rawValue] + query.terms[term.position].term) } ?? true
+            let hits = contributions.hits[term.hits]
+            switch unit {
+            case .lawWords:
+                for hit in hits { table.words[hit.place] += hit.score }
+                if isOwn { for hit in hits { table.ownWords[hit.place] += term.weight } }
+                if isOwn { table.wordMass += term.weight }
+            case .lawBigrams:
+                for hit in hits { table.bigrams[hit.place] += hit.score }
+                if isOwn { for hit in hits { table.ownBigrams[hit.place] += term.weight } }
+                if isOwn { table.bigramMass += term.weight }
+            default:
+                for hit in hits { table.unigrams[hit.place] += hit.score }
+            }
+            if !isOwn { for hit in hits { table.expansions[hit.place] += hit.score } }
+        }
+        return table
+    }
+}
+
+extension QuestionTerms.Table {
     /// Fills in what words say of a candidate.
     ///
     /// - Parameter best: the best document's score.
-    func describe(_ candidate: inout LawCandidate, _ row: [TermContribution], _ roles: Roles, best: Float) {
-        var words: Float = 0
-        var bigrams: Float = 0
-        var unigrams: Float = 0
-        for (index, term) in row.enumerated() where term.isPresent {
-            let score = term.score
-            switch roles.unit[index] {
-            case .lawWords:
-                words += score
-                if roles.isOwn[index] { candidate.wordCoverage += term.weight }
-            case .lawBigrams:
-                bigrams += score
-                if roles.isOwn[index] { candidate.coverage += term.weight }
-            default: unigrams += score
-            }
-            if !roles.isOwn[index] { candidate.expansion += score }
-        }
-        candidate.units = (words / best, bigrams / best, unigrams / best)
-        candidate.lexical = (words + bigrams + unigrams) / best
-        candidate.coverage /= max(roles.bigramMass, .leastNormalMagnitude)
-        candidate.wordCoverage /= max(roles.wordMass, .leastNormalMagnitude)
-        candidate.expansion /= best
+    func describe(_ candidate: inout LawCandidate, at place: Int, best: Float) {
+        candidate.units = (words[place] / best, bigrams[place] / best, unigrams[place] / best)
+        candidate.lexical = (words[place] + bigrams[place] + unigrams[place]) / best
+        candidate.coverage = ownBigrams[place] / max(bigramMass, .leastNormalMagnitude)
+        candidate.wordCoverage = ownWords[place] / max(wordMass, .leastNormalMagnitude)
+        candidate.expansion = expansions[place] / best
     }
 }
 

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import FoundationEssentials
 
 /// Regression trees whose values add up (Friedman 2001); trained elsewhere, evaluated here. The same input gives the same bits.
@@ -9,36 +10,32 @@ package struct TreeEnsemble: Sendable {
         case unreadable(String)
         /// The model was trained on other features than the program computes.
         case otherFeatures(unknown: [String])
+        /// A tree that could walk in a circle or off its end, with leaves that belong to none or two nodes, or with more than 32 of them.
         case badTree(Int)
     }
 
     private struct File: Decodable {
         var features: [String]
         var trees: [Tree]
-
-        struct Tree: Decodable {
-            var feature: [Int]
-            var threshold: [Float]
-            var left: [Int]
-            var right: [Int]
-            var value: [Float]
-        }
     }
 
-    private struct Node: Sendable {
-        var threshold: Float
-        /// In the program's order of features.
-        var feature: Int32
-        /// Absolute: a node, or leaf `-child - 1`.
-        var left: Int32
-        var right: Int32
+    struct Tree: Decodable {
+        var feature: [Int]
+        var threshold: [Float]
+        var left: [Int]
+        var right: [Int]
+        var value: [Float]
     }
 
-    private var nodes: [Node] = []
-    private var roots: [Int32] = []
+    /// Leaves that a tree may have: a bit each.
+    static let largestLeafCount = 32
+
+    private var nodes: [fw_tree_node] = []
+    private var trees: [fw_tree] = []
     private var leaves: [Float] = []
+    private let featureCount: Int
 
-    package var treeCount: Int { roots.count }
+    package var treeCount: Int { trees.count }
 
     /// - Parameter features: names of the features in the order in which rows hold them.
     package init(json: [UInt8], features: [String]) throws(Problem) {
@@ -46,48 +43,73 @@ package struct TreeEnsemble: Sendable {
         do { file = try JSONDecoder().decode(File.self, from: Data(json)) } catch { throw .unreadable("\(error)") }
         let unknown = file.features.filter { !features.contains($0) }
         guard unknown.isEmpty else { throw .otherFeatures(unknown: unknown) }
-        let places = file.features.compactMap { features.firstIndex(of: $0).map(Int32.init) }
+        let places = file.features.compactMap { features.firstIndex(of: $0).map(UInt32.init) }
+        featureCount = features.count
         for (number, tree) in file.trees.enumerated() {
-            let count = tree.feature.count
-            let isWhole =
-                tree.threshold.count == count && tree.left.count == count && tree.right.count == count && !tree.value.isEmpty
-                && tree.feature.allSatisfy(places.indices.contains) && tree.value.allSatisfy(\.isFinite)
-            // Children come after their parent, so that every walk ends.
-            let isOrdered =
-                isWhole
-                && (0..<count).allSatisfy { index in
-                    [tree.left[index], tree.right[index]].allSatisfy { $0 < 0 ? -$0 <= tree.value.count : $0 > index && $0 < count }
-                }
-            guard isOrdered else { throw .badTree(number) }
-            let base = Int32(nodes.count)
-            let leaf = Int32(leaves.count)
-            func child(_ value: Int) -> Int32 { value < 0 ? Int32(value) - leaf : Int32(value) + base }
-            roots.append(count == 0 ? -leaf - 1 : base)
-            for index in 0..<count {
-                nodes.append(
-                    Node(
-                        threshold: tree.threshold[index], feature: places[tree.feature[index]], left: child(tree.left[index]),
-                        right: child(tree.right[index])))
+            guard let order = tree.leafOrder(features: places.count) else { throw .badTree(number) }
+            trees.append(
+                fw_tree(first_node: UInt32(nodes.count), node_count: UInt32(tree.feature.count), first_leaf: UInt32(leaves.count)))
+            for (index, range) in order.leftLeaves.enumerated() {
+                let below = UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(range.upperBound)) - (UInt64(1) << UInt64(range.lowerBound)))
+                nodes.append(fw_tree_node(threshold: tree.threshold[index], feature: places[tree.feature[index]], keep: ~below))
             }
-            leaves += tree.value
+            leaves += order.leaves.map { tree.value[$0] }
         }
     }
 
-    /// The sum of the trees' values for a row of features.
+    /// For each row of features the sum of the trees' values.
     ///
-    /// - Complexity: O(trees · depth): about 4 µs for 300 trees of 15 leaves.
-    package func score(_ row: UnsafeBufferPointer<Float>) -> Float {
-        nodes.withUnsafeBufferPointer { nodes in
-            var sum: Float = 0
-            for root in roots {
-                var place = root
-                while place >= 0 {
-                    let node = nodes[Int(place)]
-                    place = row[Int(node.feature)] <= node.threshold ? node.left : node.right
-                }
-                sum += leaves[Int(-place - 1)]
+    /// - Complexity: O(rows · nodes): about a nanosecond a tree and row with AVX-512.
+    package func scores(of rows: [[Float]]) -> [Float] { scores(of: rows, level: fw_processor_level()) }
+
+    func scores(of rows: [[Float]], level: fw_level) -> [Float] {
+        let block = Int(FW_TREE_ROWS)
+        var columns = [Float](repeating: 0, count: featureCount * block)
+        var sums = [Float](repeating: 0, count: block)
+        var scores: [Float] = []
+        scores.reserveCapacity(rows.count)
+        for first in stride(from: 0, to: rows.count, by: block) {
+            let last = min(first + block, rows.count)
+            for row in first..<last {
+                precondition(rows[row].count == featureCount, "a row has a value for each feature")
+                for feature in 0..<featureCount { columns[feature * block + row - first] = rows[row][feature] }
             }
-            return sum
+            // An empty ensemble has no storage to point at.
+            if !trees.isEmpty { fw_score_trees(level, nodes, trees, trees.count, leaves, columns, &sums) }
+            scores += sums[..<(last - first)]
         }
+        return scores
+    }
+}
+
+extension TreeEnsemble.Tree {
+    /// The leaves from left to right, and for each node which of them stand below its left child.
+    struct Order {
+        var leaves: [Int] = []
+        var leftLeaves: [Range<Int>]
+    }
+
+    /// - Returns: nil for what is no tree over so many features.
+    func leafOrder(features: Int) -> Order? {
+        let count = feature.count
+        guard threshold.count == count, left.count == count, right.count == count, value.count == count + 1,
+            value.count <= TreeEnsemble.largestLeafCount, feature.allSatisfy((0..<features).contains), value.allSatisfy(\.isFinite)
+        else { return nil }
+        var order = Order(leftLeaves: [Range<Int>](repeating: 0..<0, count: count))
+        var isVisited = [Bool](repeating: false, count: count)
+        func visit(_ child: Int) -> Bool {
+            if child < 0 {
+                order.leaves.append(-child - 1)
+                return -child <= value.count
+            }
+            guard child < count, !isVisited[child] else { return false }
+            isVisited[child] = true
+            let first = order.leaves.count
+            guard visit(left[child]) else { return false }
+            order.leftLeaves[child] = first..<order.leaves.count
+            return visit(right[child])
+        }
+        let isWalked = count == 0 ? visit(-1) : visit(0)
+        return isWalked && Set(order.leaves).count == value.count && order.leaves.count == value.count ? order : nil
     }
 }

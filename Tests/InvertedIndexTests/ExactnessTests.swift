@@ -108,19 +108,29 @@ struct ExactnessTests {
         #expect(Searcher(reader).search(IndexQuery([QueryTerm(unit: 0, term: "词1")]), limit: 0).isEmpty)
     }
 
-    @Test("explanations add up to the score")
-    func explanations() throws {
+    @Test("contributions add up to the score, in whatever way postings are met", arguments: [1, 4, 128])
+    func contributions(denseDivisor: Int) throws {
         var generator = SeededGenerator(seed: 9)
-        let writer = try IndexWriter.rebuild(Samples.schema, in: MemoryDirectory())
-        for key in 0..<300 {
+        let writer = try IndexWriter.rebuild(
+            Samples.schema, in: MemoryDirectory(), options: IndexOptions(denseDivisor: denseDivisor))
+        for key in 0..<600 {
             try writer.add(
                 PlainDocument.random(key: UInt64(key), schema: Samples.schema, vocabulary: 60, length: 30, using: &generator).input)
         }
         let searcher = Searcher(try writer.commit(blob: []))
-        let query = IndexQuery(Samples.query(&generator, vocabulary: 60, terms: 25))
-        let hits = searcher.search(query, limit: 50)
-        let rows = searcher.explain(query, documents: hits.map(\.document))
-        for (hit, row) in zip(hits, rows) { #expect(abs(row.reduce(0) { $0 + $1.score } - hit.score) < 1e-3) }
-        #expect(searcher.scores(query, documents: hits.map(\.document)) == hits.map(\.score))
+        for limit in [2, 20, 600] {
+            let query = IndexQuery(Samples.query(&generator, vocabulary: 60, terms: 25))
+            let hits = searcher.search(query, limit: limit).sorted { $0.document < $1.document }
+            let found = searcher.contributions(query, documents: hits.map(\.document))
+            var sums = [Float](repeating: 0, count: hits.count)
+            for term in found.terms {
+                #expect(found.hits[term.hits].map(\.place) == found.hits[term.hits].map(\.place).sorted())
+                for hit in found.hits[term.hits] {
+                    #expect((0...term.weight).contains(hit.score))
+                    sums[hit.place] += hit.score
+                }
+            }
+            for (hit, sum) in zip(hits, sums) { #expect(abs(sum - hit.score) < 1e-3) }
+        }
     }
 }

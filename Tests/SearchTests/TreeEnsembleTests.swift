@@ -1,3 +1,4 @@
+import CKernels
 import Testing
 
 @testable import Search
@@ -13,7 +14,7 @@ struct TreeEnsembleTests {
 
     private func score(_ row: [Float]) throws -> Float {
         let trees = try TreeEnsemble(json: Array(Self.json.utf8), features: ["a", "b", "c"])
-        return row.withUnsafeBufferPointer { trees.score($0) }
+        return trees.scores(of: [row])[0]
     }
 
     @Test("a value at the threshold goes left, and values of all trees add up")
@@ -21,6 +22,23 @@ struct TreeEnsembleTests {
         #expect(try score([1, 9, 0]) == 10.5)
         #expect(try score([1.01, 5, 0]) == 20.5)
         #expect(try score([2, 5.5, 0]) == 30.5)
+    }
+
+    @Test("every body gives the bits of a walk from the root, however many rows there are")
+    func bodies() throws {
+        let trees = try TreeEnsemble(json: Array(Self.json.utf8), features: ["a", "b", "c"])
+        let rows: [[Float]] = (0..<37).map { number in
+            let first = Float(number % 5) / 2
+            return [first, 4 + Float(number % 7) / 3, .nan]
+        }
+        let walked: [Float] = rows.map { row in
+            if row[0] <= 1 { return 10.5 }
+            return row[1] <= 5 ? 20.5 : 30.5
+        }
+        for level in [FW_PORTABLE, FW_AVX2, FW_AVX512] where level.rawValue <= fw_processor_level().rawValue {
+            #expect(trees.scores(of: rows, level: level) == walked)
+        }
+        #expect(trees.scores(of: []).isEmpty)
     }
 
     @Test("a model of features that the program does not compute is refused by their names")
@@ -37,6 +55,8 @@ struct TreeEnsembleTests {
             #"{"feature": [0], "threshold": [1], "left": [-1], "right": [-3], "value": [1, 2]}"#,
             #"{"feature": [7], "threshold": [1], "left": [-1], "right": [-2], "value": [1, 2]}"#,
             #"{"feature": [0], "threshold": [], "left": [-1], "right": [-2], "value": [1, 2]}"#,
+            #"{"feature": [0], "threshold": [1], "left": [-1], "right": [-1], "value": [1, 2]}"#,
+            #"{"feature": [0], "threshold": [1], "left": [-1], "right": [-2], "value": [1, 2, 3]}"#,
         ])
     func badTree(tree: String) {
         let json = #"{"features": ["a"], "trees": ["# + tree + "]}"

@@ -143,8 +143,8 @@ struct VectorStoreTests {
         let vectors = random(200, seed: 3)
         let store = try store(vectors, table)
         let query = VectorStore.Query(try #require(vectors[1]))
-        let found = store.nearest(query, limit: 200, allowed: [0b1111, 0, 1])
-        // 3 has no vector; documents from 192 on have no word of bits.
+        let found = store.nearest(query, limit: 200, allowed: [0b1111] + [UInt8](repeating: 0, count: 15) + [1])
+        // 3 has no vector; documents from 136 on have no bits.
         #expect(found.map(\.document).sorted() == [0, 1, 2, 128])
         #expect(store.nearest(query, limit: 500).count == vectors.compactMap { $0 }.count)
     }

@@ -1,4 +1,5 @@
 #pragma once
 #include "Checksum.h"
 #include "RangeKernels.h"
+#include "TreeKernels.h"
 #include "VectorKernels.h"
