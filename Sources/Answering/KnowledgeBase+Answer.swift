@@ -7,8 +7,11 @@ extension KnowledgeBase {
     static let choices = 5
 
     public func answer(_ request: SearchRequest) throws(KnowledgeBaseError) -> AnswerResponse {
-        let snapshot = current
-        let run = try SearchRun.reading(request, snapshot: snapshot, today: today)
+        try answer(SearchRun.reading(request, snapshot: current, today: today))
+    }
+
+    func answer(_ run: SearchRun) throws(KnowledgeBaseError) -> AnswerResponse {
+        let (request, snapshot) = (run.request, run.snapshot)
         let matched = run.matchedAnswers()
         let (candidates, view) = try Self.candidates(matched.matches, run, snapshot)
         let articles = try run.laws().hits
@@ -34,7 +37,8 @@ extension KnowledgeBase {
             var candidates: [AnswerCandidate] = []
             var view: AnswerView?
             for match in matches where candidates.count < max(choices, run.request.limit) {
-                guard let record = try store.items([ItemRevisionID(match.row)]).first ?? nil, run.accepts(record),
+                guard let record = try store.items([ItemRevisionID(match.row)]).first ?? nil,
+                    ItemFacts(record).isWithin(run.request.filters, on: run.day),
                     case .answer(let answer) = record.item
                 else { continue }
                 if candidates.isEmpty { view = try snapshot.answerView(record, on: run.day, in: store) }

@@ -10,7 +10,28 @@ extension KnowledgeBase {
     static let questionCharacters = 2000
 
     public func search(_ request: SearchRequest) throws(KnowledgeBaseError) -> SearchResponse {
-        let run = try SearchRun.reading(request, snapshot: current, today: today)
+        try search(SearchRun.reading(request, snapshot: current, today: today))
+    }
+
+    public func overview(
+        _ pages: [SearchRequest], answering: SearchRequest?
+    ) throws(KnowledgeBaseError) -> (found: [SearchResponse], reply: AnswerResponse?) {
+        let (snapshot, today) = (current, today)
+        var last: SearchRun?
+        func run(_ request: SearchRequest) throws(KnowledgeBaseError) -> SearchRun {
+            if let run = last?.continued(request) { return run }
+            let run = try SearchRun.reading(request, snapshot: snapshot, today: today)
+            last = run
+            return run
+        }
+        var found: [SearchResponse] = []
+        for page in pages { found.append(try search(try run(page))) }
+        guard let answering else { return (found, nil) }
+        return (found, try answer(try run(answering)))
+    }
+
+    private func search(_ run: SearchRun) throws(KnowledgeBaseError) -> SearchResponse {
+        let request = run.request
         let kinds = request.kind.map { [$0] } ?? [.answer, .law, .caseExample, .guide]
         var groups: [SearchResponse.Group] = []
         for kind in kinds {
@@ -22,7 +43,7 @@ extension KnowledgeBase {
 
 /// One request against one snapshot: what was understood, and the parts of the answer.
 struct SearchRun {
-    let request: SearchRequest
+    private(set) var request: SearchRequest
     let snapshot: Snapshot
     let question: UnderstoodQuestion
     let day: CalendarDay
@@ -34,7 +55,8 @@ struct SearchRun {
 
     /// What one request computes once for several parts of its answer; belongs to the one thread that serves it.
     final class Ranking {
-        var laws: [RankedDocument]?
+        /// With the depth that they were wanted to.
+        var laws: (depth: Int, documents: [RankedDocument])?
         var answers: (matches: [StandardAnswerMatcher.Match], features: MatchFeatures)?
     }
 
@@ -71,6 +93,16 @@ struct SearchRun {
             // A pair that stands in more than one document in five marks nothing.
             return frequency * 5 > index.documentCount ? nil : 1 / Float(1 + frequency).squareRoot().squareRoot()
         }
+    }
+
+    /// The same run for another page of the same question; nil if more than the page differs.
+    func continued(_ other: SearchRequest) -> SearchRun? {
+        var same = other
+        (same.kind, same.limit, same.offset, same.explained) = (request.kind, request.limit, request.offset, request.explained)
+        guard same == request else { return nil }
+        var run = self
+        run.request = other
+        return run
     }
 
     /// The guard on bytes comes before anything hashes, compares or normalises the text.

@@ -8,6 +8,12 @@ public protocol KnowledgeService: Sendable {
     var today: CalendarDay { get }
     func search(_ request: SearchRequest) throws(KnowledgeBaseError) -> SearchResponse
     func answer(_ request: SearchRequest) throws(KnowledgeBaseError) -> AnswerResponse
+    /// Several pages of results and the answer decision from one generation; what requests for the same question share is computed once.
+    ///
+    /// - Parameter answering: nil for no decision.
+    /// - Returns: a response for each page, in order.
+    func overview(_ pages: [SearchRequest], answering: SearchRequest?) throws(KnowledgeBaseError)
+        -> (found: [SearchResponse], reply: AnswerResponse?)
     /// - Parameter context: what 本法 and 前款 refer to, `民法典第五百六十三条` or a title; nil for none.
     func citations(in text: String, context: String?) throws(KnowledgeBaseError) -> [ResolvedCitation]
     /// - Parameters:

@@ -13,17 +13,31 @@ extension SearchRun {
         case .guide: ranked = rankedItems(.guide)
         case .law: return try laws()
         }
-        let records = try snapshot.read { (store) throws(StoreError) in
-            try store.items(ranked.map { ItemRevisionID($0.row) })
-        }
-        var kept: [(record: ItemRecord, score: Float)] = []
-        for (record, place) in zip(records, ranked) {
-            if let record, accepts(record) { kept.append((record, place.score)) }
-        }
+        let (kept, page) = try accepted(ranked)
         var hits: [SearchHit] = []
-        for entry in kept.dropFirst(request.offset).prefix(request.limit) { hits.append(try hit(entry.record, entry.score)) }
+        for (record, score) in page { hits.append(try hit(record, score)) }
         return SearchResponse.Group(
-            kind: kind, hits: hits, total: kept.count, isTotalExact: ranked.count < Self.depth, facets: facets(of: kept.map(\.record)))
+            kind: kind, hits: hits, total: kept.count, isTotalExact: ranked.count < Self.depth, facets: facets(of: kept))
+    }
+
+    /// Facts of the items that may be shown, and those of the page wanted in full.
+    private func accepted(
+        _ ranked: [(row: Int64, score: Float)]
+    ) throws(KnowledgeBaseError) -> (kept: [ItemFacts], page: [(record: ItemRecord, score: Float)]) {
+        try snapshot.read { (store) throws(StoreError) in
+            var kept: [ItemFacts] = []
+            var page: [(record: ItemRecord, score: Float)] = []
+            for (place, facts) in zip(ranked, try snapshot.facts.facts(of: ranked.map(\.row), in: store)) {
+                guard let facts, facts.isWithin(request.filters, on: day) else { continue }
+                if kept.count >= request.offset, kept.count - request.offset < request.limit,
+                    let record = try store.items([ItemRevisionID(place.row)]).first ?? nil
+                {
+                    page.append((record, place.score))
+                }
+                kept.append(facts)
+            }
+            return (kept, page)
+        }
     }
 
     /// Standard answers, best first, with what is known of the first; matched once for a request.
@@ -53,31 +67,20 @@ extension SearchRun {
         }
     }
 
-    /// Published, open to everyone, valid on the day, and within the facets chosen.
-    func accepts(_ record: ItemRecord) -> Bool {
-        let filters = request.filters
-        let listing = ItemFacts(record.item)
-        guard record.state == .published, listing.review.visibility == .everyone, listing.review.isValid(on: day) else { return false }
-        if !filters.topics.isEmpty, !filters.topics.contains(listing.topic ?? "") { return false }
-        if !filters.audiences.isEmpty, filters.audiences.isDisjoint(with: listing.audiences) { return false }
-        if !filters.regions.isEmpty, !filters.regions.contains(listing.region) { return false }
-        return true
-    }
-
     private func hit(_ record: ItemRecord, _ score: Float) throws(KnowledgeBaseError) -> SearchHit {
-        let facts = ItemFacts(record.item)
+        let facts = ItemFacts(record)
         return SearchHit(
-            kind: ResultKind(record.kind), id: record.id, title: record.item.title, score: Double(score), snippet: try snippet(facts.text),
-            category: facts.topic, region: facts.region, dated: facts.review.reviewedOn, externalID: record.externalID,
+            kind: ResultKind(record.kind), id: record.id, title: record.item.title, score: Double(score),
+            snippet: try snippet(record.item.telling), category: facts.topic, region: facts.region, dated: record.item.reviewedOn,
+            externalID: record.externalID,
             revision: record.stamp,
             explanation: request.explained ? [ScoreFactor(label: "与标准问法相符的程度", value: Double(score))] : [])
     }
 
-    private func facets(of records: [ItemRecord]) -> [Facet] {
+    private func facets(of items: [ItemFacts]) -> [Facet] {
         var topics: [String: Int] = [:]
         var audiences: [String: Int] = [:]
-        for record in records {
-            let facts = ItemFacts(record.item)
+        for facts in items {
             if let topic = facts.topic { topics[topic, default: 0] += 1 }
             for audience in facts.audiences { audiences[audience, default: 0] += 1 }
         }
@@ -88,38 +91,23 @@ extension SearchRun {
     }
 }
 
-/// What lists and filters need of any item.
-struct ItemFacts {
-    var topic: String?
-    var audiences: [String] = []
-    var region = "全国"
-    var review = ReviewRecord()
+extension KnowledgeItem {
     /// What a snippet is cut from.
-    var text = ""
+    fileprivate var telling: String {
+        switch self {
+        case .answer(let answer): answer.conclusion ?? answer.body
+        case .caseExample(let example): [example.oneLine, example.facts].compactMap(\.self).joined(separator: "\n")
+        case .guide(let guide): ([guide.applicants].compactMap(\.self) + guide.steps).joined(separator: "；")
+        case .organisation(let organisation): organisation.services.joined(separator: "、")
+        }
+    }
 
-    init(_ item: KnowledgeItem) {
-        switch item {
-        case .answer(let answer):
-            topic = answer.topic
-            audiences = answer.audiences
-            region = answer.region
-            review = answer.review
-            text = answer.conclusion ?? answer.body
-        case .caseExample(let example):
-            topic = example.topic
-            audiences = example.audiences
-            region = example.region
-            review = example.review
-            text = [example.oneLine, example.facts].compactMap(\.self).joined(separator: "\n")
-        case .guide(let guide):
-            topic = guide.topic
-            audiences = guide.audiences
-            region = guide.region
-            review = guide.review
-            text = ([guide.applicants].compactMap(\.self) + guide.steps).joined(separator: "；")
-        case .organisation(let organisation):
-            region = organisation.region
-            text = organisation.services.joined(separator: "、")
+    fileprivate var reviewedOn: CalendarDay? {
+        switch self {
+        case .answer(let answer): answer.review.reviewedOn
+        case .caseExample(let example): example.review.reviewedOn
+        case .guide(let guide): guide.review.reviewedOn
+        case .organisation: nil
         }
     }
 }

@@ -16,9 +16,9 @@ extension SearchRun {
 
     /// The ranking of laws, made once for a request: cases need its first articles too.
     private func firstLaws(_ depth: Int) -> [RankedDocument] {
-        if let ranked = ranking.laws { return ranked }
+        if let ranked = ranking.laws, ranked.depth == depth { return ranked.documents }
         let ranked = rankedLaws(depth: depth)
-        ranking.laws = ranked
+        ranking.laws = (depth, ranked)
         return ranked
     }
 
@@ -103,17 +103,14 @@ extension SearchRun {
             guard citation.resolved, let number = citation.article, let work = snapshot.work(titled: citation.law) else { return nil }
             return (work.id.value, UInt32(clamping: number.number * 256 + min(255, number.suffix)))
         }
-        guard !wanted.isEmpty else { return [] }
         let index = snapshot.index
         var found: [Int: RankedDocument] = [:]
-        index.forEachValue(column: SearchSchema.Column.article.rawValue) { document, article in
-            guard article != 0, wanted.contains(where: { $0.article == article }), allowed.contains(document) else { return }
-            let row = index.value(column: SearchSchema.Column.version.rawValue, of: document)
-            guard let place = wanted.firstIndex(where: { $0.article == article && $0.work == snapshot.catalogue[row]?.work }) else {
-                return
+        for (place, cited) in wanted.enumerated() where wanted.firstIndex(where: { $0 == cited }) == place {
+            for document in snapshot.laws.documents(ofWork: cited.work) where allowed.contains(document) {
+                guard index.value(column: SearchSchema.Column.article.rawValue, of: document) == cited.article else { continue }
+                found[place] = RankedDocument(
+                    key: index.key(of: document), document: document, score: score - Float(place) * 0.01, lexical: 1, lift: 1)
             }
-            found[place] = RankedDocument(
-                key: index.key(of: document), document: document, score: score - Float(place) * 0.01, lexical: 1, lift: 1)
         }
         return found.sorted { $0.key < $1.key }.map(\.value)
     }

@@ -23,6 +23,7 @@ final class Snapshot: Sendable {
     let concordance: LawConcordance
     let suggestions: SuggestionList
     let spelling: SpellingReader
+    let facts: ItemFactsTable
     /// Articles that the current revision of each standard answer rests on, by row of the revision.
     let basis: [Int64: [ArticlePlace]]
     /// Row of the current revision of each standard answer, by its id.
@@ -70,11 +71,12 @@ final class Snapshot: Sendable {
                 return Loaded(
                     works: try snapshot.works(), versions: try snapshot.versions(), inventory: try snapshot.articleInventory(),
                     answers: answers, basis: try Self.places(answers.map(\.revision), in: snapshot),
-                    cases: try Self.places(cases, in: snapshot), counts: try snapshot.counts())
+                    cases: try Self.places(cases, in: snapshot), facts: try ItemFactsTable(snapshot), counts: try snapshot.counts())
             }
         } catch {
             throw KnowledgeBaseError(storeError: error)
         }
+        facts = loaded.facts
         counts = loaded.counts
         validity = ValidityBook(
             works: loaded.works, versions: loaded.versions, repeals: concordance.repeals, laterRevisions: concordance.laterRevisions,
@@ -125,6 +127,7 @@ final class Snapshot: Sendable {
         var answers: [ItemRecord]
         var basis: [Int64: [ArticlePlace]]
         var cases: [Int64: [ArticlePlace]]
+        var facts: ItemFactsTable
         var counts: StoreCounts
     }
 

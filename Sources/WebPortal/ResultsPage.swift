@@ -25,18 +25,15 @@ struct ResultsPage {
             // Every kind is searched, so that every tab can say how much it holds.
             asked.kind = nil
             asked.limit = parameters.kind == nil ? 4 : 1
-            let overview = try asking { () throws(KnowledgeBaseError) in try service.search(asked) }
-            reply =
-                parameters.kind == nil && parameters.page == 1
-                ? try asking { () throws(KnowledgeBaseError) in try service.answer(parameters.request) } : nil
+            let isOverview = parameters.kind == nil
+            let pages = isOverview ? [asked] : [parameters.request, asked]
+            let answering = isOverview && parameters.page == 1 ? parameters.request : nil
+            let results = try asking { () throws(KnowledgeBaseError) in try service.overview(pages, answering: answering) }
+            reply = results.reply
             if let reply { visitors?.count(parameters.question, decision: reply.decision.rawValue, of: request) }
-            if parameters.kind == nil {
-                found = overview
-            } else {
-                var response = try asking { () throws(KnowledgeBaseError) in try service.search(parameters.request) }
-                response.groups += overview.groups.filter { $0.kind != parameters.kind }
-                found = response
-            }
+            var first = results.found[0]
+            first.groups += results.found.dropFirst().flatMap(\.groups).filter { $0.kind != parameters.kind }
+            found = first
         }
         frame.generation = found?.generation ?? coverage.generation
         self.frame = frame

@@ -160,6 +160,14 @@ struct SampleService: KnowledgeService {
         return SearchResponse(groups: groups, interpretation: interpretation(request), generation: 42)
     }
 
+    func overview(
+        _ pages: [SearchRequest], answering: SearchRequest?
+    ) throws(KnowledgeBaseError) -> (found: [SearchResponse], reply: AnswerResponse?) {
+        var found: [SearchResponse] = []
+        for page in pages { found.append(try search(page)) }
+        return (found, try answering.map { (request) throws(KnowledgeBaseError) in try answer(request) })
+    }
+
     func answer(_ request: SearchRequest) throws(KnowledgeBaseError) -> AnswerResponse {
         try check()
         let candidates = [

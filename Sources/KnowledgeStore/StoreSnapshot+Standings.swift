@@ -1,0 +1,35 @@
+internal import Database
+package import LegalModel
+
+/// What decides whether a current published item may be shown, and what facets count it under.
+package struct ItemStanding: Sendable, Equatable {
+    package let revision: ItemRevisionID
+    package let kind: ItemKind
+    package let topic: String?
+    package let audiences: [String]
+    package let region: String
+    package let visibility: Visibility
+    package let validFrom: CalendarDay?
+    package let validTo: CalendarDay?
+}
+
+extension StoreSnapshot {
+    /// Standings of all current published items; no payload is read.
+    ///
+    /// - Complexity: about 3 µs an item.
+    package func standings() throws(StoreError) -> [ItemStanding] {
+        try run { (connection) throws(DatabaseError) in
+            try connection.rows(
+                """
+                SELECT r.id, i.kind, r.topic, r.audiences, r.region, r.visibility, r.valid_from, r.valid_to
+                FROM items i JOIN item_revisions r ON r.id = i.current WHERE r.state = 'published' ORDER BY r.id
+                """
+            ) { (row: borrowing Row) throws(DatabaseError) in
+                ItemStanding(
+                    revision: ItemRevisionID(row.integer(0)), kind: try row.value(1, as: ItemKind.self), topic: row.optionalText(2),
+                    audiences: row.list(3), region: row.text(4), visibility: try row.value(5, as: Visibility.self),
+                    validFrom: try row.day(6), validTo: try row.day(7))
+            }
+        }
+    }
+}
