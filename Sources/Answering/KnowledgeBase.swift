@@ -69,25 +69,25 @@ public final class KnowledgeBase: KnowledgeService {
         } catch {
             throw KnowledgeBaseError(error)
         }
-        let new = try Self.load(folder, reusing: old.index)
+        let new = try Self.load(folder, reusing: old)
         guard new.generation != old.generation else { return false }
         state.withLock { $0 = new }
         return true
     }
 
     private static func load(
-        _ folder: String, reusing previous: IndexReader?, replacing resources: [String: [UInt8]]? = nil
+        _ folder: String, reusing previous: Snapshot?, replacing resources: [String: [UInt8]]? = nil
     ) throws(KnowledgeBaseError) -> Snapshot {
         let store: StoreReader
         do throws(StoreError) { store = try KnowledgeStore.open(at: folder) } catch { throw KnowledgeBaseError(storeError: error) }
         let index: IndexReader
         do throws(IndexError) {
-            index = try IndexReader.open(try directory(folder), reusing: previous)
+            index = try IndexReader.open(try directory(folder), reusing: previous?.index)
         } catch {
             throw KnowledgeBaseError(error)
         }
         guard index.schema == SearchSchema.schema else { throw .mismatch("索引是另一版程序建的，请重新运行 fawen index") }
-        return try Snapshot(index: index, store: store, replacing: resources)
+        return try Snapshot(index: index, store: store, replacing: resources, previous: previous)
     }
 
     private static func directory(_ folder: String) throws(IndexError) -> FileDirectory {

@@ -124,14 +124,19 @@ extension SearchRun {
             isEveryStatus ? "newest" : day.description, statuses.map(\.rawValue).sorted().joined(separator: ","),
             filters.levels.map(\.rawValue).sorted().joined(separator: ","), filters.regions.sorted().joined(separator: ","),
         ].joined(separator: "|")
+        func isAllowed(_ row: UInt32) -> Bool {
+            guard row > 0, let version = snapshot.catalogue[row] else { return false }
+            if !filters.levels.isEmpty, !filters.levels.contains(version.level) { return false }
+            if !filters.regions.isEmpty, !filters.regions.contains(version.region) { return false }
+            // With every status wanted, one text stands for each work: the newest.
+            if isEveryStatus { return version.isNewest }
+            return statuses.contains(snapshot.finding(VersionID(Int64(row)), on: day).status)
+        }
         return snapshot.documents(key) {
-            snapshot.index.documents(column: SearchSchema.Column.version.rawValue) { row in
-                guard row > 0, let version = snapshot.catalogue[row] else { return false }
-                if !filters.levels.isEmpty, !filters.levels.contains(version.level) { return false }
-                if !filters.regions.isEmpty, !filters.regions.contains(version.region) { return false }
-                // With every status wanted, one text stands for each work: the newest.
-                if isEveryStatus { return version.isNewest }
-                return statuses.contains(snapshot.finding(VersionID(Int64(row)), on: day).status)
+            // Articles of a version share its status: a few thousand are computed, not one for each document.
+            let allowed = (0..<UInt32(snapshot.catalogue.limit)).map(isAllowed)
+            return snapshot.index.documents(column: SearchSchema.Column.version.rawValue) { row in
+                Int(row) < allowed.count && allowed[Int(row)]
             }
         }
     }

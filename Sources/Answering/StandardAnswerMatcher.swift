@@ -1,8 +1,5 @@
 internal import Glibc
-internal import KnowledgeStore
-internal import LegalModel
 internal import Search
-internal import TextAnalysis
 
 /// Ranks standard answers by words, characters, meanings and vectors; the same rule for an answer with one question and for one with a dozen.
 ///
@@ -15,8 +12,8 @@ struct StandardAnswerMatcher: Sendable {
     static let depth = 40
 
     /// - Complexity: that of `AnswerLedger`.
-    init(_ answers: [ItemRecord], questions: QuestionReader, parameters: RankingParameters) throws(AnalysisError) {
-        ledger = try AnswerLedger(answers, questions: questions)
+    init(_ readings: [AnswerReading], parameters: RankingParameters) {
+        ledger = AnswerLedger(readings)
         weights = parameters.answers
     }
 

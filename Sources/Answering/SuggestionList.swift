@@ -16,15 +16,13 @@ struct SuggestionList: Sendable {
     private let entries: [Entry]
     private let analyzers: AnalyzerPool
 
-    init(answers: [ItemRecord], works: [WorkRecord], analyzers: AnalyzerPool, pinyin: PinyinTable?) {
+    init(answers: [ItemHeading], works: [WorkRecord], analyzers: AnalyzerPool, pinyin: PinyinTable) {
         var entries: [Entry] = []
         func add(_ text: String, _ suggestion: Suggestion) {
-            let initials = pinyin.map { Array($0.initials(of: text).utf8) } ?? []
-            entries.append(Entry(folded: Self.folded(text, analyzers), initials: initials, suggestion: suggestion))
+            entries.append(
+                Entry(folded: Self.folded(text, analyzers), initials: Array(pinyin.initials(of: text).utf8), suggestion: suggestion))
         }
-        for record in answers {
-            add(record.item.title, Suggestion(text: record.item.title, kind: .answer, id: record.id))
-        }
+        for answer in answers { add(answer.title, Suggestion(text: answer.title, kind: .answer, id: answer.id)) }
         for work in works where !work.slug.isEmpty { add(work.slug, Suggestion(text: work.title, kind: .law, id: work.slug)) }
         self.entries = entries
         self.analyzers = analyzers

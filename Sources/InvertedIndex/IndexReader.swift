@@ -117,6 +117,14 @@ package final class IndexReader: Sendable {
     /// Bytes stored beside the index by `IndexWriter.commit`, verified; `nil` if there are none of that name.
     package func attachment(named name: String) -> StoredBytes? { attachments[name] }
 
+    /// Whether both generations have the same attachments, those of the given names left aside. By length and checksum: nothing is read.
+    package func hasAttachments(of other: IndexReader, besides names: Set<String>) -> Bool {
+        func kept(_ reader: IndexReader) -> [IndexManifest.Attachment] {
+            reader.manifest.attachments.filter { !names.contains($0.name) }.sorted { $0.name < $1.name }
+        }
+        return kept(self) == kept(other)
+    }
+
     /// Names of all attachments, in ascending order.
     package var attachmentNames: [String] { attachments.keys.sorted() }
 }

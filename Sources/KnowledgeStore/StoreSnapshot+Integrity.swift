@@ -3,7 +3,12 @@ internal import LegalModel
 
 extension StoreSnapshot {
     /// Counts for `verify` and the about page.
-    package func counts() throws(StoreError) -> StoreCounts {
+    ///
+    /// - Complexity: a tenth of a second for 147,000 articles, nearly all of it for those.
+    package func counts() throws(StoreError) -> StoreCounts { try counts(withLaws: lawCounts()) }
+
+    /// Counts of items, citations and files beside counts of laws that are known already; a few milliseconds.
+    package func counts(withLaws laws: StoreCounts) throws(StoreError) -> StoreCounts {
         try run { (connection) throws(DatabaseError) in
             func count(_ query: String) throws(DatabaseError) -> Int { Int(try connection.integer("SELECT count(*) FROM \(query)") ?? 0) }
             func items(_ kind: ItemKind) throws(DatabaseError) -> Int {
@@ -11,6 +16,23 @@ extension StoreSnapshot {
                     try connection.integer(
                         "SELECT count(*) FROM items WHERE kind = ? AND current IS NOT NULL", .text(kind.rawValue)) ?? 0)
             }
+            var counts = laws
+            counts.answers = try items(.answer)
+            counts.cases = try items(.caseExample)
+            counts.guides = try items(.guide)
+            counts.organisations = try items(.organisation)
+            counts.citations = try count("citations")
+            counts.unresolvedCitations = try count("citations WHERE unresolved IS NOT NULL")
+            counts.files = try count("files")
+            counts.lastImportAt = try connection.integer("SELECT max(started_at) FROM runs") ?? 0
+            return counts
+        }
+    }
+
+    /// Counts of works, versions, articles, digests and blocks; the others are 0.
+    package func lawCounts() throws(StoreError) -> StoreCounts {
+        try run { (connection) throws(DatabaseError) in
+            func count(_ query: String) throws(DatabaseError) -> Int { Int(try connection.integer("SELECT count(*) FROM \(query)") ?? 0) }
             var counts = StoreCounts()
             counts.laws = Int(try connection.integer("SELECT count(DISTINCT work) FROM versions WHERE has_text") ?? 0)
             counts.versions = try count("versions WHERE has_text")
@@ -20,14 +42,6 @@ extension StoreSnapshot {
                 "article_revisions r JOIN versions v ON v.id = r.version WHERE r.paragraphs IS NOT NULL AND v.is_newest")
             counts.digests = try count("article_revisions WHERE digest IS NOT NULL")
             counts.blocks = try count("blocks")
-            counts.answers = try items(.answer)
-            counts.cases = try items(.caseExample)
-            counts.guides = try items(.guide)
-            counts.organisations = try items(.organisation)
-            counts.citations = try count("citations")
-            counts.unresolvedCitations = try count("citations WHERE unresolved IS NOT NULL")
-            counts.files = try count("files")
-            counts.lastImportAt = try connection.integer("SELECT max(started_at) FROM runs") ?? 0
             return counts
         }
     }

@@ -87,6 +87,7 @@ extension IndexPublisher {
         }
         var note = note
         note.content = content
+        note.laws = state.laws
         let vectors = try VectorUpdate(reader, search, build)
         do throws(IndexError) {
             let updated = try writer.commit(

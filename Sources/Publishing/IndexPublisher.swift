@@ -56,7 +56,8 @@ package struct IndexPublisher {
             return (try IndexedState(snapshot), try snapshot.contentNumber())
         }
         let note = GenerationNote(
-            format: SearchSchema.format, analyzer: search.analyzer.fingerprint, resources: resources.fingerprint, content: content)
+            format: SearchSchema.format, analyzer: search.analyzer.fingerprint, resources: resources.fingerprint, content: content,
+            laws: state.laws)
         var attachments = resources.files
         attachments[IndexedState.name] = state.encoded
         if let vectors = build.vectors { attachments[SearchResources.vectorsName] = vectors.encoded() }

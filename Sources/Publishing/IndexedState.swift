@@ -8,7 +8,7 @@ internal import Search
 /// Bytes: "FWSTATE1", then for each row in ascending order of its key 8 bytes of key and 16 of digest, little-endian.
 struct IndexedState: Equatable, Sendable {
     /// Name of the attachment.
-    static let name = "state.bin"
+    static let name = GenerationNote.stateName
     private static let magic = Array("FWSTATE1".utf8)
     private static let digestLength = 16
 
@@ -48,6 +48,16 @@ struct IndexedState: Equatable, Sendable {
             bytes += digest
         }
         return bytes
+    }
+
+    /// The digest of all law versions, in lower-case hex.
+    var laws: String {
+        var bytes: [UInt8] = []
+        for (key, digest) in digests.sorted(by: { $0.key < $1.key }) where DocumentKind(key: key) == .article {
+            for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: key >> UInt64(8 * shift))) }
+            bytes += digest
+        }
+        return hexadecimal(SHA256.digest(of: bytes))
     }
 
     /// Keys that are gone or new or have another digest, ascending.

@@ -8,12 +8,18 @@ package struct GenerationNote: Codable, Sendable, Equatable {
     package var resources: String
     /// `StoreSnapshot.contentNumber` of the store that was indexed.
     package var content: Int64
+    /// Equal in generations whose law texts, their titles and rows are equal; nil for generations of older programs.
+    package var laws: String?
 
-    package init(format: Int, analyzer: String, resources: String, content: Int64) {
+    /// Name of the attachment that tells an update which rows a generation was made from.
+    package static let stateName = "state.bin"
+
+    package init(format: Int, analyzer: String, resources: String, content: Int64, laws: String?) {
         self.format = format
         self.analyzer = analyzer
         self.resources = resources
         self.content = content
+        self.laws = laws
     }
 
     /// Equal notes are equal bytes.

@@ -2,7 +2,6 @@ import LegalModel
 import Testing
 
 @testable import Answering
-@testable import KnowledgeStore
 @testable import Search
 
 @Suite("Standard answers without similar questions")
@@ -30,17 +29,18 @@ struct StandardAnswerMatcherTests {
         parameters = resources.ranking
     }
 
-    private func record(_ row: Int64, _ question: String, similar: [String] = [], keywords: [String] = []) -> ItemRecord {
+    private func record(
+        _ row: Int64, _ question: String, similar: [String] = [], keywords: [String] = []
+    ) -> (row: Int64, answer: StandardAnswer) {
         var answer = StandardAnswer(id: "a\(row)", question: question)
         answer.similarQuestions = similar
         answer.keywords = keywords
-        return ItemRecord(
-            revision: ItemRevisionID(row), kind: .answer, id: answer.id, externalID: nil, origin: "imported", number: 1, sha256: "",
-            state: .published, publishedAt: nil, changeNote: nil, item: .answer(answer))
+        return (row, answer)
     }
 
-    private func rows(_ question: String, among records: [ItemRecord]) throws -> [Int64] {
-        let matcher = try StandardAnswerMatcher(records, questions: reader, parameters: parameters)
+    private func rows(_ question: String, among records: [(row: Int64, answer: StandardAnswer)]) throws -> [Int64] {
+        let readings = try records.map { try AnswerReading($0.answer, row: $0.row, questions: reader) }
+        let matcher = StandardAnswerMatcher(readings, parameters: parameters)
         return matcher.rank(try reader.read(question, expanding: true), [], isPlain: true).matches.map(\.row)
     }
 
