@@ -34,6 +34,12 @@ struct PhraseTests {
         #expect(try await Self.articles("\"红伞归红伞\"", data) == second)
         #expect(try await Self.articles(" 「红伞归红伞」 ", data) == second)
         #expect(try await Self.articles("“红伞归蓝伞”", data).isEmpty)
+        // Between 红处 and 蓝处 stand four other characters.
+        for near in ["“红处 蓝处”~4", "“蓝处　红处”～20"] {
+            let first = try await Self.articles(near, data)
+            #expect(first.count == 1 && first[0].hasSuffix("@1"), "\(near)")
+        }
+        for far in ["“红处 蓝处”~3", "“红处 蓝处”", "“红处 日起”~200"] { #expect(try await Self.articles(far, data).isEmpty, "\(far)") }
         #expect(try await Self.articles("红伞归红伞", data).count >= 2)
         #expect(try await Self.articles("他说“红伞归红伞”对吗", data).count >= 2)
     }
