@@ -79,6 +79,36 @@ struct LiveUpdateTests {
         #expect(try Self.segments(data).subtracting(first).isEmpty)
     }
 
+    @Test("a server that took over new generations replies as one that opened the last of them", .timeLimit(.minutes(10)))
+    func takesOver() async throws {
+        let folder = try Samples.folder()
+        let data = folder.path("data")
+        try #require(
+            try await Program.run("import", folder.path(Samples.firstFile), folder.path("answers.jsonl"), "--data", data).status == 0)
+        _ = try await Self.index(data)
+        let running = try await Service(data: data)
+        let more = try folder.write(Self.answer("9", "雨伞借给朋友行不行？", "可以转借。"), to: "more.jsonl")
+        for path in [more, folder.path(Samples.secondFile)] {
+            try #require(try await Program.run("import", path, "--data", data).status == 0)
+            #expect(try await Self.index(data).text("outcome") == "updated")
+        }
+        let fresh = try await Service(data: data)
+        func generation(_ service: Service) throws -> Int {
+            try LoopbackClient(port: service.port).get("/v1/search?q=a").object().integer("generation")
+        }
+        // A merge may have made one more generation than there were updates.
+        while try generation(running) != generation(fresh) { try #require(await running.says("已启用新的索引")) }
+        for question in ["雨伞借给朋友行不行", "雨伞多久归还", "雨伞坏了要赔吗", "示例市共享雨伞管理条例第二条"] {
+            let encoded = try #require(question.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+            for path in ["/v1/search?q=", "/v1/suggest?q=", "/search?q="] {
+                let replies = try [running, fresh].map { try LoopbackClient(port: $0.port).get(path + encoded) }
+                #expect(replies[0].status == 200 && replies[0].body == replies[1].body, "\(path)\(question)")
+            }
+        }
+        let found = try LoopbackClient(port: running.port).get("/v1/search?q=%E9%9B%A8%E4%BC%9E%E5%80%9F%E7%BB%99&kind=answer").text
+        #expect(found.contains("雨伞借给朋友行不行？"))
+    }
+
     /// The contents of all segment files.
     private static func segments(_ data: String) throws -> Set<Data> {
         let folder = URL(fileURLWithPath: data).appendingPathComponent("index")
