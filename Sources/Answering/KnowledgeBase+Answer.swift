@@ -36,16 +36,18 @@ extension KnowledgeBase {
         try snapshot.read { (store) throws(StoreError) in
             var candidates: [AnswerCandidate] = []
             var view: AnswerView?
-            for match in matches where candidates.count < max(choices, run.request.limit) {
-                guard let record = try store.items([ItemRevisionID(match.row)]).first ?? nil,
-                    ItemFacts(record).isWithin(run.request.filters, on: run.day),
-                    case .answer(let answer) = record.item
+            let facts = try snapshot.facts.facts(of: matches.map(\.row), in: store)
+            for (match, facts) in zip(matches, facts) where candidates.count < max(choices, run.request.limit) {
+                let revision = ItemRevisionID(match.row)
+                guard let facts, facts.isWithin(run.request.filters, on: run.day), let brief = try store.briefs([revision]).first ?? nil
                 else { continue }
-                if candidates.isEmpty { view = try snapshot.answerView(record, on: run.day, in: store) }
+                if candidates.isEmpty, let record = try store.items([revision]).first ?? nil {
+                    view = try snapshot.answerView(record, on: run.day, in: store)
+                }
                 candidates.append(
                     AnswerCandidate(
-                        id: record.id, externalID: record.externalID, question: answer.question, conclusion: answer.conclusion,
-                        score: Double(match.score), revision: record.stamp))
+                        id: brief.id, externalID: brief.externalID, question: brief.title, conclusion: brief.conclusion,
+                        score: Double(match.score), revision: RevisionStamp(number: brief.number, sha256: brief.sha256)))
             }
             return (candidates, view)
         }

@@ -85,7 +85,7 @@ struct SearchRun {
         if let region = request.region, snapshot.resources.places.place(named: region) == nil, region != "全国" {
             interpretation.notes.append("不认识地区“\(region)”，按全国检索")
         }
-        if let phrase { interpretation.notes.append("法条只列原样写着“\(phrase.text)”的") }
+        if let phrase { interpretation.notes.append(phrase.sentence) }
         self.interpretation = interpretation
         let index = snapshot.index
         highlighter = Highlighter(question, analyzers: snapshot.analyzers) { term in

@@ -15,24 +15,24 @@ extension SearchRun {
         }
         let (kept, page) = try accepted(ranked)
         var hits: [SearchHit] = []
-        for (record, score) in page { hits.append(try hit(record, score)) }
+        for (brief, score) in page { hits.append(try hit(brief, score)) }
         return SearchResponse.Group(
             kind: kind, hits: hits, total: kept.count, isTotalExact: ranked.count < Self.depth, facets: facets(of: kept))
     }
 
-    /// Facts of the items that may be shown, and those of the page wanted in full.
+    /// Facts of the items that may be shown, and what the page wanted shows.
     private func accepted(
         _ ranked: [(row: Int64, score: Float)]
-    ) throws(KnowledgeBaseError) -> (kept: [ItemFacts], page: [(record: ItemRecord, score: Float)]) {
+    ) throws(KnowledgeBaseError) -> (kept: [ItemFacts], page: [(brief: ItemBrief, score: Float)]) {
         try snapshot.read { (store) throws(StoreError) in
             var kept: [ItemFacts] = []
-            var page: [(record: ItemRecord, score: Float)] = []
+            var page: [(brief: ItemBrief, score: Float)] = []
             for (place, facts) in zip(ranked, try snapshot.facts.facts(of: ranked.map(\.row), in: store)) {
                 guard let facts, facts.isWithin(request.filters, on: day) else { continue }
                 if kept.count >= request.offset, kept.count - request.offset < request.limit,
-                    let record = try store.items([ItemRevisionID(place.row)]).first ?? nil
+                    let brief = try store.briefs([ItemRevisionID(place.row)]).first ?? nil
                 {
-                    page.append((record, place.score))
+                    page.append((brief, place.score))
                 }
                 kept.append(facts)
             }
@@ -67,13 +67,11 @@ extension SearchRun {
         }
     }
 
-    private func hit(_ record: ItemRecord, _ score: Float) throws(KnowledgeBaseError) -> SearchHit {
-        let facts = ItemFacts(record)
-        return SearchHit(
-            kind: ResultKind(record.kind), id: record.id, title: record.item.title, score: Double(score),
-            snippet: try snippet(record.item.telling), category: facts.topic, region: facts.region, dated: record.item.reviewedOn,
-            externalID: record.externalID,
-            revision: record.stamp,
+    private func hit(_ brief: ItemBrief, _ score: Float) throws(KnowledgeBaseError) -> SearchHit {
+        SearchHit(
+            kind: ResultKind(brief.kind), id: brief.id, title: brief.title, score: Double(score), snippet: try snippet(brief.telling),
+            category: brief.topic, region: brief.region, dated: brief.reviewedOn, externalID: brief.externalID,
+            revision: RevisionStamp(number: brief.number, sha256: brief.sha256),
             explanation: request.explained ? [ScoreFactor(label: "与标准问法相符的程度", value: Double(score))] : [])
     }
 
@@ -88,26 +86,5 @@ extension SearchRun {
             Facet(name: "主题", parameter: "topic", values: Self.sorted(topics)),
             Facet(name: "适用人群", parameter: "group", values: Self.sorted(audiences)),
         ]
-    }
-}
-
-extension KnowledgeItem {
-    /// What a snippet is cut from.
-    fileprivate var telling: String {
-        switch self {
-        case .answer(let answer): answer.conclusion ?? answer.body
-        case .caseExample(let example): [example.oneLine, example.facts].compactMap(\.self).joined(separator: "\n")
-        case .guide(let guide): ([guide.applicants].compactMap(\.self) + guide.steps).joined(separator: "；")
-        case .organisation(let organisation): organisation.services.joined(separator: "、")
-        }
-    }
-
-    fileprivate var reviewedOn: CalendarDay? {
-        switch self {
-        case .answer(let answer): answer.review.reviewedOn
-        case .caseExample(let example): example.review.reviewedOn
-        case .guide(let guide): guide.review.reviewedOn
-        case .organisation: nil
-        }
     }
 }

@@ -111,6 +111,13 @@ package final class LawSearcher: Sendable {
         return run.ranked()
     }
 
+    /// The best documents by words alone, or by words, bigrams and characters, without prior, filter and models: what benchmarks compare with.
+    package func bare(_ question: UnderstoodQuestion, isWordsOnly: Bool, limit: Int, scorer: Searcher) -> [SearchHit] {
+        let terms = question.queryTerms(for: .article, in: reader, population: nil)
+        let words = SearchSchema.Unit.lawWords.rawValue
+        return scorer.search(IndexQuery(isWordsOnly ? terms.filter { $0.unit == words } : terms), limit: limit)
+    }
+
     /// Features of the first candidates in the order of the first stage: what trees are trained on.
     package func features(
         _ question: UnderstoodQuestion, in scope: Scope, limit: Int, scorer: Searcher

@@ -40,6 +40,39 @@ import Testing
         #expect(try store.problems() == [])
     }
 
+    @Test("what lists show agrees with the whole item, and only published items have a standing")
+    func briefs() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        var asked = StandardAnswer(id: "a", question: "问一")
+        (asked.body, asked.topic, asked.audiences, asked.externalID) = ("正文", "工伤", ["劳动者"], "17")
+        asked.review.reviewedOn = CalendarDay(year: 2025, month: 3, day: 1)
+        (asked.review.validTo, asked.review.visibility) = (CalendarDay(year: 2026, month: 3, day: 1), .seats)
+        var example = CaseExample(id: "c", title: "案")
+        (example.oneLine, example.facts) = ("一句话", "案情")
+        var guide = ServiceGuide(id: "g", title: "事")
+        (guide.applicants, guide.steps) = ("谁", ["一", "二"])
+        var rows: [ItemRevisionID] = []
+        for item in [KnowledgeItem.answer(asked), .caseExample(example), .guide(guide)] {
+            guard case .stored(let row, _, _) = try writer.store(item, origin: "corpus", at: 1) else { continue }
+            rows.append(row)
+        }
+        let store = writer.snapshot
+        let briefs = try store.briefs(rows).compactMap(\.self)
+        #expect(briefs.map(\.telling) == ["正文", "一句话\n案情", "谁；一；二"])
+        #expect(briefs.map(\.title) == ["问一", "案", "事"] && briefs.map(\.conclusion) == [nil, nil, nil])
+        #expect(briefs[0].externalID == "17" && briefs[0].reviewedOn == asked.review.reviewedOn && briefs[0].topic == "工伤")
+        let records = try store.items(rows).compactMap(\.self)
+        #expect(zip(briefs, records).allSatisfy { $0.sha256 == $1.sha256 && $0.number == $1.number && $0.id == $1.id })
+        #expect(try store.headings(.answer).map(\.title) == ["问一"])
+        let standings = try store.standings()
+        #expect(standings.map(\.revision) == rows.sorted { $0.value < $1.value })
+        let standing = try #require(standings.first { $0.kind == .answer })
+        #expect(standing.audiences == ["劳动者"] && standing.visibility == .seats && standing.validTo == asked.review.validTo)
+        #expect(try writer.withdraw(.answer, id: "a"))
+        #expect(try store.standings().count == 2)
+    }
+
     @Test("the same external id of the same kind and origin updates that item, whatever its own id")
     func externalIDs() throws {
         let folder = try DataFolder()

@@ -12,7 +12,8 @@ struct FawenBench {
                fawen-bench run FOLDER QUERIES.tsv [--k N]        line and document numbers, in rank order
                fawen-bench filters FOLDER QUERIES.tsv [--k N] [--rounds N] [--seed N]
                fawen-bench threads FOLDER QUERIES.tsv [--threads N] [--passes N] [--rounds N]
-               fawen-bench service DATA QUESTIONS.tsv [--passes N]     suggestions, first page, answer, opening
+               fawen-bench service DATA QUESTIONS.tsv [--passes N]     suggestions, first page, phrases, facets, answer, opening
+               fawen-bench pipeline DATA QUESTIONS.tsv [--passes N]    a whole answer stage by stage, beside the bare BM25 top 10
                fawen-bench random [--queries N] [--seed N] [--documents N]
                fawen-bench damage [--kilobytes N] [--seed N]
         Exit status 1: a result was wrong, or damage was not detected.
@@ -43,6 +44,7 @@ struct FawenBench {
         case ("filters", 2): return try FilterBenchmark(folder: operands[0], queries: operands[1], options: options).run()
         case ("threads", 2): try ThreadBenchmark(folder: operands[0], queries: operands[1], options: options).run()
         case ("service", 2): try ServiceBenchmark(folder: operands[0], questions: operands[1], options: options).run()
+        case ("pipeline", 2): try PipelineBenchmark(folder: operands[0], questions: operands[1], options: options).run()
         case ("random", 0): return try RandomBenchmark(options: options).run()
         case ("damage", 0): return try DamageBenchmark(options: options).run()
         default: throw BenchmarkError.usage

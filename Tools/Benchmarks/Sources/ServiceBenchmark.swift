@@ -14,9 +14,15 @@ struct ServiceBenchmark {
         self.options = options
         self.folder = folder
         base = try KnowledgeBase.open(at: folder)
+        questions = try Self.questions(path)
+    }
+
+    /// The questions of lines of `id TAB question`; at least one.
+    static func questions(_ path: String) throws -> [String] {
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-        questions = lines.compactMap { $0.split(separator: "\t").last.map(String.init) }
+        let questions = lines.compactMap { $0.split(separator: "\t").last.map(String.init) }
         guard !questions.isEmpty else { throw BenchmarkError.cannotRead(path) }
+        return questions
     }
 
     func run() throws {
@@ -35,8 +41,44 @@ struct ServiceBenchmark {
             (request.kind, request.offset) = (.law, 10)
             _ = try base.search(request)
         }
+        try measure("page of all kinds with the answer", questions) { text in
+            var page = SearchRequest(question: text)
+            page.limit = 4
+            _ = try base.overview([page], answering: SearchRequest(question: text))
+        }
+        try measure("facets of answers, one hit", questions) { text in
+            var request = SearchRequest(question: text)
+            (request.kind, request.limit) = (.answer, 1)
+            _ = try base.search(request)
+        }
+        for (name, texts) in [("phrases", phrases()), ("words near each other", pairs())] {
+            try measure(name, texts) { text in
+                var request = SearchRequest(question: text)
+                request.kind = .law
+                _ = try base.search(request)
+            }
+        }
         try measure("answer", questions) { _ = try base.answer(SearchRequest(question: $0)) }
         try measure("open a generation", ["open", "open", "open"]) { _ in _ = try KnowledgeBase.open(at: folder) }
+    }
+
+    /// Four to seven characters of each question, quoted.
+    private func phrases() -> [String] {
+        var generator = SeededGenerator(seed: 2)
+        return questions.filter { $0.count >= 8 }.map { question in
+            let length = generator.int(4...7)
+            return "“" + question.dropFirst(generator.int(0...question.count - length)).prefix(length) + "”"
+        }
+    }
+
+    /// Two pieces of two characters of each question, at most 20 characters apart.
+    private func pairs() -> [String] {
+        var generator = SeededGenerator(seed: 3)
+        return questions.filter { $0.count >= 8 }.map { question in
+            let first = generator.int(0...1)
+            let second = generator.int(4...question.count - 2)
+            return "“\(question.dropFirst(first).prefix(2)) \(question.dropFirst(second).prefix(2))”~20"
+        }
     }
 
     /// Two to four letters that begin syllables often.
