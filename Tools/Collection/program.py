@@ -101,6 +101,14 @@ class Service:
         connection.close()
         return response
 
+    def text(self, path):
+        """The body of a reply as text, whatever its status."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path)
+        body = connection.getresponse().read().decode(errors="replace")
+        connection.close()
+        return body
+
     def resident(self):
         """Bytes resident, mapped files included."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
