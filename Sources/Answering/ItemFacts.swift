@@ -53,11 +53,35 @@ struct ItemFactsTable: Sendable {
     /// `StoreSnapshot.contentNumber` of that moment.
     private let content: Int64
     private let facts: [Int64: ItemFacts]
+    /// By kind and topic, in the order of their ids.
+    private let ofTopic: [Place: [ItemStanding]]
+
+    private struct Place: Hashable {
+        let kind: ItemKind
+        let topic: String
+    }
 
     init(_ store: StoreSnapshot) throws(StoreError) {
         content = try store.contentNumber()
-        facts = Dictionary(
-            try store.standings().map { ($0.revision.value, ItemFacts($0)) }, uniquingKeysWith: { first, _ in first })
+        let standings = try store.standings()
+        facts = Dictionary(standings.map { ($0.revision.value, ItemFacts($0)) }, uniquingKeysWith: { first, _ in first })
+        ofTopic = standings.reduce(into: [:]) { found, standing in
+            if let topic = standing.topic { found[Place(kind: standing.kind, topic: topic), default: []].append(standing) }
+        }
+    }
+
+    /// The first items of a topic that are open to everyone and valid on a day, by id.
+    func items(
+        _ kind: ItemKind, topic: String, on day: CalendarDay, limit: Int, in store: StoreSnapshot
+    ) throws(StoreError) -> [(id: String, title: String)] {
+        guard try store.contentNumber() == content else {
+            let filter = ItemFilter(topic: topic, visibleTo: .everyone, validOn: day)
+            return try store.items(kind, where: filter, limit: limit).map { ($0.id, $0.title) }
+        }
+        let valid = (ofTopic[Place(kind: kind, topic: topic)] ?? []).lazy.filter {
+            ItemFacts($0).isWithin(SearchFilters(), on: day)
+        }
+        return valid.prefix(limit).map { ($0.id, $0.title) }
     }
 
     /// Facts of revisions, in their order; nil where there is no such revision.

@@ -107,9 +107,10 @@ extension Snapshot {
         var cases: [(id: String, title: String)] = []
         var questions: [(id: String, question: String)] = []
         if let topic = answer.topic {
-            let filter = ItemFilter(topic: topic, visibleTo: .everyone, validOn: day)
-            cases = try store.items(.caseExample, where: filter, limit: 3).map { ($0.id, $0.title) }
-            questions = try store.items(.answer, where: filter, limit: 7).filter { $0.id != record.id }.prefix(6).map { ($0.id, $0.title) }
+            cases = try facts.items(.caseExample, topic: topic, on: day, limit: 3, in: store)
+            questions = try facts.items(.answer, topic: topic, on: day, limit: 7, in: store).filter { $0.id != record.id }.prefix(6).map {
+                ($0.id, $0.title)
+            }
         }
         var view = AnswerView(
             answer: answer, revision: record.stamp, basis: try basis(of: record, on: day, in: store), relatedCases: cases,

@@ -66,7 +66,7 @@ import Testing
         #expect(zip(briefs, records).allSatisfy { $0.sha256 == $1.sha256 && $0.number == $1.number && $0.id == $1.id })
         #expect(try store.headings(.answer).map(\.title) == ["问一"])
         let standings = try store.standings()
-        #expect(standings.map(\.revision) == rows.sorted { $0.value < $1.value })
+        #expect(standings.map(\.revision) == rows && standings.map(\.title) == ["问一", "案", "事"])
         let standing = try #require(standings.first { $0.kind == .answer })
         #expect(standing.audiences == ["劳动者"] && standing.visibility == .seats && standing.validTo == asked.review.validTo)
         #expect(try writer.withdraw(.answer, id: "a"))
