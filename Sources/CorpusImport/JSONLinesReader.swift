@@ -14,7 +14,8 @@ struct JSONLinesReader {
     enum Outcome {
         /// With the origin of those that name one, by `kind:id`.
         case items([KnowledgeItem], origins: [String: String])
-        /// Questions with judgements for evaluation: the articles that are right (`relevant`) or the answers (`answers`).
+        /// Questions with judgements for evaluation: the articles that are right (`relevant`), the answers (`answers`), or the term that a garbled
+        /// question meant (`term`).
         case judgements
         case refused([ImportIssue])
     }
@@ -30,7 +31,7 @@ struct JSONLinesReader {
             do throws(ImportIssue) {
                 let tree = try tree(of: line, number: number)
                 var fields = try FieldReader(tree, path: path)
-                let isJudged = fields.has("relevant") || fields.has("answers")
+                let isJudged = fields.has("relevant") || fields.has("answers") || fields.has("term")
                 if isJudged, !fields.has("answer"), !fields.has("正文") { return .judgements }
                 let origin = fields.text("来源库")
                 let item = item(&fields)

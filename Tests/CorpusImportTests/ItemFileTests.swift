@@ -186,6 +186,7 @@ struct ItemFileTests {
         "Questions with judgements, site pages and templates are no items",
         arguments: [
             ("q.jsonl", "{\"id\": \"1\", \"question\": \"甲\", \"relevant\": []}\n"),
+            ("g.jsonl", "{\"id\": \"1\", \"style\": \"pinyin\", \"question\": \"甲\", \"term\": \"乙\"}\n"),
             ("a.jsonl", "{\"id\": \"1\", \"question\": \"甲\", \"answers\": []}\n"), ("_index.md", "---\na: b\n---\n"),
             ("README.md", "# 甲\n"),
             ("法规模版.md", "# 甲\n第一条 乙\n"), ("page.md", "---\ndraft: true\n---\n# 甲\n乙\n"), ("x.png", "\u{0}"),
