@@ -19,7 +19,7 @@ import corpus
 FOLDS = 5
 RIDGE = 1e-3
 OUT_OF_SCOPE_REFUSED = 0.985
-PRECISION = 0.96
+PRECISION = 0.95
 # Of the shipped, the shared and the mixed bare answers. Many questions of the last are nearly the same as another's: right and wrong are blurred there,
 # and thresholds are not chosen on it.
 SCOPE_WEIGHTS = (1.0, 1.0, 0.1)
