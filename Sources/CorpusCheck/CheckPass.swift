@@ -32,7 +32,7 @@ struct CheckPass {
         self.library = library
         self.folder = folder
         // Resources of another corpus speak of laws that this one need not know.
-        let knowsLaws = library.hasOfficialTexts && options.resources == nil
+        let knowsLaws = library.laws.hasOfficialTexts && options.resources == nil
         let lexicon = LexiconCheck(resources, knowsLaw: knowsLaws ? { library.citations(in: "《\($0)》").first != nil } : nil)
         scanner = PersonalDataScanner(publicTelephones: options.publicTelephones)
         copies = CopiedPassageCheck(minimum: options.copiedCharacters, terms: lexicon.legalTerms + lexicon.fixedPhrases)
@@ -40,7 +40,7 @@ struct CheckPass {
         fields = FieldCheck(answers: Set(folder.items.filter { $0.item.kind == .answer }.map(\.id)))
         report.lexicon = lexicon.entries
         report.findings = lexicon.findings
-        report.hasOfficialTexts = library.hasOfficialTexts
+        report.hasOfficialTexts = library.laws.hasOfficialTexts
     }
 
     mutating func run() throws(StoreError) {
@@ -118,7 +118,7 @@ struct CheckPass {
         guard item.item.kind != .guide else { return }
         for article in citations.articles where cited[Place(article)] == nil {
             cited[Place(article)] = (
-                article, library.title(of: article.work), item.file.path, item.file.line(of: article.number.label)
+                article, library.laws.title(of: article.work), item.file.path, item.file.line(of: article.number.label)
             )
         }
     }

@@ -62,7 +62,7 @@ struct CitationCheck {
             return
         }
         let day = day(of: item)
-        guard let version = library.version(of: citation.law, on: day) else {
+        guard let version = library.laws.version(of: citation.law, on: day) else {
             report(.notInForce, "《\(citation.law)》在\(day.chinese)没有有效的文本", "换成当日有效的依据，或者改事实时间")
             return
         }
@@ -86,12 +86,12 @@ struct CitationCheck {
     private func takeWhole(
         _ citation: LocatedCitation, _ version: VersionID, _ item: CorpusItem, _ line: Int, isBasis: Bool, _ result: inout Result
     ) throws(StoreError) {
-        if isBasis, library.hasArticles(citation.law) {
+        if isBasis, library.laws.hasArticles(citation.law) {
             result.findings.append(finding(.danglingCitation, item, line, "依据《\(citation.law)》没有写到条", "写明是第几条"))
         }
-        if !library.hasArticles(citation.law) {
+        if !library.laws.hasArticles(citation.law) {
             result.basis.insert(Provision(law: citation.law, article: nil))
-            result.blocks += try library.blocks(of: version)
+            result.blocks += try library.laws.blocks(of: version)
         }
         result.findings += standing(of: citation.law, version, on: day(of: item), item, line)
     }
@@ -114,20 +114,20 @@ struct CitationCheck {
 
     /// The day whose law an item states: of its facts, else from which it holds; texts that were promulgated by the horizon count, also those
     /// that take effect after it.
-    private func day(of item: CorpusItem) -> CalendarDay { item.factsDate ?? item.validFrom ?? library.concordance.horizon }
+    private func day(of item: CorpusItem) -> CalendarDay { item.factsDate ?? item.validFrom ?? library.laws.concordance.horizon }
 
     /// Whether the version was in force on the day, and whether the item tells of a revision since.
     private func standing(of law: String, _ version: VersionID, on day: CalendarDay, _ item: CorpusItem, _ line: Int) -> [CorpusFinding] {
         var found: [CorpusFinding] = []
         // A listed revision makes the status doubtful from its day on: then what counts is the day before, and that the item tells of it.
-        let known = library.laterRevisions(of: law).map { $0.effectiveOn.adding(days: -1) }.reduce(day) { min($0, $1) }
-        if let status = library.validity.finding(of: version, on: known), status.status != .inForce {
+        let known = library.laws.laterRevisions(of: law).map { $0.effectiveOn.adding(days: -1) }.reduce(day) { min($0, $1) }
+        if let status = library.laws.validity.finding(of: version, on: known), status.status != .inForce {
             found.append(
                 finding(
                     .notInForce, item, line, "《\(law)》在\(day.chinese)\(status.status.rawValue)：\(status.reason)",
                     "换一条有效的依据；缺施行日期的，在 Concordance/effective-days.tsv 写明出处后补上"))
         }
-        for revision in library.laterRevisions(of: law) where !tellsOfRevision(item, law) {
+        for revision in library.laws.laterRevisions(of: law) where !tellsOfRevision(item, law) {
             found.append(
                 finding(
                     .notInForce, item, line, "《\(law)》自\(revision.effectiveOn.chinese)起有修订（\(revision.known)），条目没有说明",

@@ -17,11 +17,11 @@ struct DigestCheck {
             result.findings.append(CorpusFinding(kind, path: file.path, line: line, reason: reason, remedy: remedy))
         }
         let head = file.line(of: "公布日期:")
-        guard let version = try library.versionRecord(digest.title, promulgated: digest.promulgated) else {
+        guard let version = try library.laws.version(of: digest.title, promulgated: digest.promulgated) else {
             report(.danglingCitation, head, "《\(digest.title)》没有\(digest.promulgated.chinese)公布的文本", "写这一版官方文本的公布日期")
             return result
         }
-        if library.hasOfficialTexts, !version.hasOfficialText {
+        if library.laws.hasOfficialTexts, !version.hasOfficialText {
             report(.danglingCitation, head, "《\(digest.title)》没有\(digest.promulgated.chinese)公布的官方文本", "写这一版官方文本的公布日期")
             return result
         }
@@ -32,7 +32,7 @@ struct DigestCheck {
         if !version.isNewest { report(.notInForce, head, "《\(digest.title)》有更新的文本", "改按最新的文本写") }
         for entry in digest.articles {
             guard let article = try library.article(entry.number, of: version.id),
-                article.hasOfficialText || !library.hasOfficialTexts
+                article.hasOfficialText || !library.laws.hasOfficialTexts
             else {
                 report(.danglingCitation, entry.line, "《\(digest.title)》里没有\(entry.number.label)", "对照官方文本改正条号")
                 continue

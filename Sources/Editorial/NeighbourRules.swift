@@ -71,3 +71,10 @@ struct NeighbourRules {
         Dictionary(grouping: StatedQuantity.all(in: text).keys, by: \.unit).mapValues { Set($0.map(\.thousandths)) }
     }
 }
+
+extension LawLookup {
+    /// Law and article of every citation of a basis.
+    fileprivate func provisions(of basis: [String]) -> Set<Provision> {
+        Set(basis.flatMap { citations(in: $0) }.map { Provision(law: $0.law, article: $0.article) })
+    }
+}
