@@ -3,7 +3,7 @@ internal import Glibc
 internal import InvertedIndex
 internal import KnowledgeStore
 public import LegalModel
-internal import Search
+package import Search
 internal import Synchronization
 
 /// The knowledge base of a data folder, open for reading: the library's front door.
@@ -42,8 +42,17 @@ public final class KnowledgeBase: KnowledgeService {
     package static func open(
         at folder: String, replacing resources: [String: [UInt8]]?, clock: (@Sendable () -> Int64)? = nil
     ) throws(KnowledgeBaseError) -> KnowledgeBase {
-        try KnowledgeBase(folder: folder, snapshot: load(folder, reusing: nil, replacing: resources), clock: clock ?? { Int64(time(nil)) })
+        try KnowledgeBase(folder: folder, snapshot: load(folder, reusing: nil, replacing: resources), clock: clock ?? systemClock)
     }
+
+    /// As `open`, of another data folder than that of `neighbour`, whose resources are shared if they are the same files: to try out what
+    /// stands beside the served knowledge base.
+    package static func open(at folder: String, beside neighbour: KnowledgeBase?) throws(KnowledgeBaseError) -> KnowledgeBase {
+        let snapshot = try load(folder, reusing: nil, neighbour: neighbour?.current)
+        return KnowledgeBase(folder: folder, snapshot: snapshot, clock: neighbour?.clock ?? systemClock)
+    }
+
+    private static let systemClock: @Sendable () -> Int64 = { Int64(time(nil)) }
 
     private init(folder: String, snapshot: Snapshot, clock: @escaping @Sendable () -> Int64) {
         self.folder = folder
@@ -52,6 +61,12 @@ public final class KnowledgeBase: KnowledgeService {
     }
 
     var current: Snapshot { state.withLock { $0 } }
+
+    /// What is served now, for a publisher in the same process.
+    package var open: OpenGeneration {
+        let snapshot = current
+        return OpenGeneration(index: snapshot.index, resources: snapshot.resources)
+    }
 
     public var today: CalendarDay { CalendarDay(secondsSince1970: clock()) }
 
@@ -76,7 +91,7 @@ public final class KnowledgeBase: KnowledgeService {
     }
 
     private static func load(
-        _ folder: String, reusing previous: Snapshot?, replacing resources: [String: [UInt8]]? = nil
+        _ folder: String, reusing previous: Snapshot?, replacing resources: [String: [UInt8]]? = nil, neighbour: Snapshot? = nil
     ) throws(KnowledgeBaseError) -> Snapshot {
         let store: StoreReader
         do throws(StoreError) { store = try KnowledgeStore.open(at: folder) } catch { throw KnowledgeBaseError(storeError: error) }
@@ -87,7 +102,7 @@ public final class KnowledgeBase: KnowledgeService {
             throw KnowledgeBaseError(error)
         }
         guard index.schema == SearchSchema.schema else { throw .mismatch("索引是另一版程序建的，请重新运行 fawen index") }
-        return try Snapshot(index: index, store: store, replacing: resources, previous: previous)
+        return try Snapshot(index: index, store: store, replacing: resources, previous: previous, neighbour: neighbour)
     }
 
     private static func directory(_ folder: String) throws(IndexError) -> FileDirectory {

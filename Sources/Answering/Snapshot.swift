@@ -45,15 +45,19 @@ final class Snapshot: Sendable {
     /// Cases that rest on each article, by row of the revision.
     var casesCiting: [ArticlePlace: [Int64]] { shelf.casesCiting }
 
-    /// - Parameter previous: the generation served so far, whose parts are taken over where nothing has changed in them.
+    /// - Parameters:
+    ///   - previous: the generation served so far, whose parts are taken over where nothing has changed in them.
+    ///   - neighbour: a generation of another store, which can share no more than its resources.
     /// - Complexity: about a second from nothing; a tenth of that after a change of items.
     init(
-        index: IndexReader, store: StoreReader, replacing replacement: [String: [UInt8]]? = nil, previous: Snapshot? = nil
+        index: IndexReader, store: StoreReader, replacing replacement: [String: [UInt8]]? = nil, previous: Snapshot? = nil,
+        neighbour: Snapshot? = nil
     ) throws(KnowledgeBaseError) {
         self.index = index
         self.store = store
         let alike = previous.flatMap { index.hasAttachments(of: $0.index, besides: GenerationResources.derived) ? $0 : nil }
-        let parts = if let alike { alike.parts } else { try GenerationResources(index, replacing: replacement) }
+        let kin = alike ?? neighbour.flatMap { index.hasAttachments(of: $0.index, besides: GenerationResources.derived) ? $0 : nil }
+        let parts = if let kin { kin.parts } else { try GenerationResources(index, replacing: replacement) }
         note = GenerationNote(bytes: index.blob)
         guard let note, note.format == SearchSchema.format, note.analyzer == parts.search.analyzer.fingerprint else {
             throw .mismatch("索引的切分方式与本程序不同，请重新运行 fawen index")
@@ -70,7 +74,7 @@ final class Snapshot: Sendable {
         }
         self.parts = parts
         do throws(AnalysisError) {
-            pinyin = if let previous { previous.pinyin } else { try PinyinTable() }
+            pinyin = if let known = previous ?? neighbour { known.pinyin } else { try PinyinTable() }
             let readings = try shelf.readings(known: known, questions: parts.questions)
             matcher = StandardAnswerMatcher(readings, parameters: parts.search.ranking)
             self.readings = Dictionary(readings.map { ($0.row, $0) }, uniquingKeysWith: { first, _ in first })

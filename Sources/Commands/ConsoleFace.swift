@@ -27,7 +27,9 @@ struct ConsoleFace {
             throw PublishingError.storage(error)
         }
         refresher = IndexRefresher(
-            publisher: IndexPublisher(store: try KnowledgeStore.open(at: data), directory: directory, resources: resources),
+            publisher: IndexPublisher(
+                store: try KnowledgeStore.open(at: data), directory: directory, resources: resources,
+                served: { base.open }),
             taken: {
                 do throws(KnowledgeBaseError) { try base.reload() } catch { console.note("新的索引没有启用，继续用原来的：\(error)") }
             }, report: { console.note($0) })

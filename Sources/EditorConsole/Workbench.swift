@@ -106,7 +106,9 @@ package final class Workbench: Sendable {
     func gate(_ item: KnowledgeItem) throws -> GateReport {
         try heavy.run {
             do throws(EditorialError) {
-                return try PublishGate(store: store, concordance: concordance, resources: resources, today: clock.today).check([item])
+                return try PublishGate(
+                    store: store, concordance: concordance, resources: resources, served: service as? KnowledgeBase, today: clock.today
+                ).check([item])
             } catch {
                 throw Self.problem(error)
             }

@@ -2,7 +2,7 @@ package import ByteStorage
 internal import InvertedIndex
 package import KnowledgeStore
 internal import LegalModel
-internal import Search
+package import Search
 internal import TextAnalysis
 internal import TextVectors
 
@@ -25,11 +25,20 @@ package struct IndexPublisher {
     let store: StoreReader
     let directory: any StorageDirectory
     let resources: ResourceFolder
+    /// SHA-256 of the resources; taken once, for ten megabytes of models take longer than a small update.
+    let fingerprint: String
+    let served: @Sendable () -> OpenGeneration?
 
-    package init(store: StoreReader, directory: any StorageDirectory, resources: ResourceFolder) {
+    /// - Parameter served: the generation that the same process serves. What an update needs of it is shared, not read again.
+    package init(
+        store: StoreReader, directory: any StorageDirectory, resources: ResourceFolder,
+        served: @escaping @Sendable () -> OpenGeneration? = { nil }
+    ) {
         self.store = store
         self.directory = directory
         self.resources = resources
+        self.served = served
+        fingerprint = resources.fingerprint
     }
 
     /// Builds everything anew; the same store and resources give the same bytes, generation numbers apart.
@@ -39,7 +48,7 @@ package struct IndexPublisher {
     ///   - progress: documents so far.
     /// - Complexity: about 30 s of one core and 1 GB for 147,000 articles.
     package func rebuild(recording terms: VectorTerms? = nil, progress: (Int) -> Void) throws(PublishingError) -> Report {
-        let search = try searchResources()
+        let search = try searchResources(served())
         let writer: IndexWriter
         do throws(IndexError) { writer = try IndexWriter.rebuild(SearchSchema.schema, in: directory) } catch { throw .index(error) }
         var build = try Build(search, writer, recording: terms)
@@ -56,7 +65,7 @@ package struct IndexPublisher {
             return (try IndexedState(snapshot), try snapshot.contentNumber())
         }
         let note = GenerationNote(
-            format: SearchSchema.format, analyzer: search.analyzer.fingerprint, resources: resources.fingerprint, content: content,
+            format: SearchSchema.format, analyzer: search.analyzer.fingerprint, resources: fingerprint, content: content,
             laws: state.laws)
         var attachments = resources.files
         attachments[IndexedState.name] = state.encoded
@@ -70,7 +79,9 @@ package struct IndexPublisher {
         }
     }
 
-    func searchResources() throws(PublishingError) -> SearchResources {
+    /// The folder's resources: those of a generation that was made with the same files, or read from them.
+    func searchResources(_ open: OpenGeneration?) throws(PublishingError) -> SearchResources {
+        if let open, GenerationNote(bytes: open.index.blob)?.resources == fingerprint { return open.resources }
         do throws(SearchResources.Problem) { return try SearchResources(files: resources.files) } catch { throw .resources(error) }
     }
 
