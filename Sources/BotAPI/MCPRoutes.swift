@@ -7,8 +7,11 @@ package import Presentation
 /// GET and DELETE are 405, which tells a client that there is no stream to listen to and no session to end.
 package struct MCPRoutes: Sendable {
     private let server: MCPServer
+    private let hosts: HostNames
 
-    package init(service: any KnowledgeService, changes: any ChangeSource) {
+    /// - Parameter hosts: names under which browsers may reach the server; any other Host field is refused.
+    package init(service: any KnowledgeService, changes: any ChangeSource, hosts: HostNames = HostNames()) {
+        self.hosts = hosts
         server = MCPServer(service: service, changes: changes)
     }
 
@@ -22,7 +25,12 @@ package struct MCPRoutes: Sendable {
     }
 
     @Sendable private func answer(_ request: Request) throws -> Response {
-        // A page of another site must not talk to a server that only its visitor can reach (DNS rebinding).
+        // A page of another site must not talk to a server that only its visitor can reach (DNS rebinding): first its name, then its origin,
+        // which is held against the name.
+        guard hosts.allow(request.head.fields["host"]) else {
+            throw Problem(
+                status: .misdirected, code: "unknown_host", detail: "不认识请求里的主机名。请用 IP 地址，或者在启动服务时用 --public-host 写明这个名字。")
+        }
         try request.requireOwnOrigin()
         guard request.head.fields["origin"] != "null" else {
             throw Problem(status: .forbidden, code: "foreign_origin", detail: "不接受没有来源的页面发来的请求。")

@@ -29,6 +29,7 @@ enum ServeCommand {
             OptionSignature("no-rate-limit", .values("地址段"), help: "对这些地址不限速，如 127.0.0.1/32；可以重复"),
             OptionSignature("trusted-proxy", .values("地址段"), help: "其 X-Forwarded-For 可信的代理；可以重复"),
             OptionSignature("public-url", .value("网址"), help: "群众访问的网址，印在纸上的二维码用它，如 https://law.example.cn"),
+            OptionSignature("public-host", .values("主机名"), help: "/mcp 接受的主机名，可以重复；localhost、IP 地址和 --public-url 里的不用写"),
             OptionSignature("behind-tls", .flag, help: "前面的代理提供 TLS，响应带 HSTS"), OptionSignature("log", .flag, help: "每个请求记一行"),
             OptionSignature("log-questions", .flag, help: "统计没有答复的问题（遮盖、同一天至少五处问过才记），见 fawen gap list"),
         ])
@@ -151,7 +152,8 @@ enum ServeCommand {
                     service: base, changes: changes, metrics: metrics, visitors: visitors, transcripts: transcripts, anonymous: anonymous,
                     gauges: { Self.gauges(visitors) }
                 ).routes
-            routes += MCPRoutes(service: base, changes: changes).routes + DifyRoutes(service: base, key: try key(arguments)).routes
+            routes += MCPRoutes(service: base, changes: changes, hosts: try hosts(arguments)).routes
+            routes += DifyRoutes(service: base, key: try key(arguments)).routes
         }
         return Router(routes + (editors?.routes ?? [])) { problem, request in
             if let editors, editors.owns(request) { return editors.renderProblem(problem, request) }
@@ -185,6 +187,18 @@ enum ServeCommand {
             throw ArgumentError.badValue("public-url", url, expected: "https://law.example.cn 这样的网址")
         }
         return url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
+
+    private static func hosts(_ arguments: ParsedArguments) throws -> HostNames {
+        let names = try arguments.values("public-host").map { name in
+            let isPlain = name.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || "-._".utf8.contains($0)
+            }
+            guard isPlain, !name.isEmpty else { throw ArgumentError.badValue("public-host", name, expected: "law.example.cn 这样的主机名，不带端口") }
+            return name
+        }
+        let own = try arguments.value("public-url").map { try origin($0) }?.split(separator: "/").dropFirst().first
+        return HostNames(names + (own.map { [String($0.prefix { $0 != ":" })] } ?? []))
     }
 
     private static func ranges(_ arguments: ParsedArguments, _ name: String) throws -> [AddressRange] {

@@ -23,6 +23,7 @@ package struct Status: Sendable, Hashable, CustomStringConvertible {
     package static let targetTooLong = Status(414)
     package static let unsupportedMediaType = Status(415)
     package static let expectationFailed = Status(417)
+    package static let misdirected = Status(421)
     package static let tooManyRequests = Status(429)
     package static let headerTooLarge = Status(431)
     package static let internalError = Status(500)
@@ -35,7 +36,8 @@ package struct Status: Sendable, Hashable, CustomStringConvertible {
         308: "Permanent Redirect",
         400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 406: "Not Acceptable",
         408: "Request Timeout", 409: "Conflict", 410: "Gone", 411: "Length Required", 413: "Content Too Large", 414: "URI Too Long",
-        415: "Unsupported Media Type", 417: "Expectation Failed", 422: "Unprocessable Content", 429: "Too Many Requests",
+        415: "Unsupported Media Type", 417: "Expectation Failed", 421: "Misdirected Request", 422: "Unprocessable Content",
+        429: "Too Many Requests",
         431: "Request Header Fields Too Large", 500: "Internal Server Error", 501: "Not Implemented", 503: "Service Unavailable",
         505: "HTTP Version Not Supported",
     ]

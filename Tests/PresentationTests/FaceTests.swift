@@ -24,7 +24,7 @@ struct Faces {
             portal.routes + Desk(service: service, handovers: handovers, transcripts: transcripts, visitors: visitors).routes
             + BotRoutes(service: service, changes: SampleChanges(), metrics: ServerMetrics(), visitors: visitors, transcripts: transcripts)
             .routes
-            + MCPRoutes(service: service, changes: SampleChanges()).routes
+            + MCPRoutes(service: service, changes: SampleChanges(), hosts: HostNames(["a"])).routes
         dispatcher = Dispatcher(router: Router(routes) { portal.renderProblem($0, $1) }, gate: AccessGate(ring: ring))
     }
 

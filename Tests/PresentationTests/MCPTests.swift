@@ -118,6 +118,14 @@ struct MCPTests {
         let json = ("content-type", "application/json")
         #expect(faces.post("/mcp", fields: [json, ("host", "a"), ("origin", "http://evil.example")], body: ping).status == Status(403))
         #expect(faces.post("/mcp", fields: [json, ("host", "a"), ("origin", "http://a")], body: ping).status == .ok)
+        // DNS rebinding: the page's own name, made to point here, stands in both fields.
+        for host in ["evil.example", "evil.example:12348", "localhost.evil.example", "127.0.0.1.evil.example", "a.evil.example", "[::1"] {
+            let rebound = faces.post("/mcp", fields: [json, ("host", host), ("origin", "http://" + host)], body: ping)
+            #expect(rebound.status == .misdirected, "\(host)")
+        }
+        for host in ["A", "a:8080", "localhost:12348", "127.0.0.1:12348", "[::1]:12348", "10.0.0.8"] {
+            #expect(faces.post("/mcp", fields: [json, ("host", host), ("origin", "http://" + host)], body: ping).status == .ok, "\(host)")
+        }
         #expect(faces.post("/mcp", fields: [json, ("mcp-protocol-version", "1999-01-01")], body: ping).status == .badRequest)
         #expect(faces.post("/mcp", fields: [json, ("accept", "text/html")], body: ping).status == Status(406))
     }
