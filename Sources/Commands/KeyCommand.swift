@@ -1,6 +1,7 @@
 internal import Arguments
 internal import Glibc
 internal import HTTPServer
+internal import KnowledgeStore
 internal import LegalModel
 internal import Presentation
 internal import ServiceRecords
@@ -18,7 +19,7 @@ enum KeyCommand {
             .data, OptionSignature("scopes", .value("权限"), help: "用逗号隔开，默认 read"),
             OptionSignature("per-minute", .value("N"), help: "每分钟最多几次，默认 600"),
             OptionSignature("per-day", .value("N"), help: "每天最多几次，默认 100000"),
-            OptionSignature("expires", .value("日期"), help: "从哪一天起失效，如 2027-01-01；不写就不失效"), .json,
+            OptionSignature("expires", .value("日期"), help: "从哪一天起失效，如 2027-01-01；不写就不失效"), Audited.actor, .json,
         ])
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
@@ -29,7 +30,10 @@ enum KeyCommand {
         switch words[0] {
         case "add": return try add(words[1], store, arguments, console)
         case "revoke":
-            guard try store.revokeKey(words[1], now: Int64(time(nil))) else { throw CommandFailure(.nothingFound, "没有叫“\(words[1])”的密钥") }
+            let done: Void? = try Audited.change(arguments, .key, subject: "key:" + words[1]) {
+                try store.revokeKey(words[1], now: Int64(time(nil))) ? ((), "停用") : nil
+            }
+            guard done != nil else { throw CommandFailure(.nothingFound, "没有叫“\(words[1])”的密钥") }
             console.print("已停用密钥 \(words[1])。")
             return .success
         default: throw CommandFailure(.usage, "没有动作“\(words[0])”，只有 add、list、revoke")
@@ -50,8 +54,12 @@ enum KeyCommand {
             // A day begins at midnight in China.
             return Int64(day.ordinal) * 86_400 - 8 * 3_600
         }
-        let secret = try store.addKey(
-            name: name, scopes: scopes, perMinute: perMinute, perDay: perDay, expiresAt: expires, now: Int64(time(nil)))
+        let secret = try Audited.change(arguments, .key, subject: "key:" + name) {
+            let secret = try store.addKey(
+                name: name, scopes: scopes, perMinute: perMinute, perDay: perDay, expiresAt: expires, now: Int64(time(nil)))
+            return (secret, "增加：\(scopes.joined(separator: "、"))，每分钟 \(perMinute) 次，每天 \(perDay) 次")
+        }
+        guard let secret else { preconditionFailure("a key that was added has a secret") }
         if arguments.has("json") {
             try console.printJSON(
                 AddedPayload(name: name, key: secret, scopes: scopes, perMinute: perMinute, perDay: perDay, expiresAt: expires))

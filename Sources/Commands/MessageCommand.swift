@@ -1,5 +1,6 @@
 internal import Arguments
 internal import Glibc
+internal import KnowledgeStore
 internal import Presentation
 internal import ServiceRecords
 
@@ -14,7 +15,8 @@ enum MessageCommand {
         operands: .atLeast(1, "list|reply [留言号]"),
         options: [
             .data, OptionSignature("all", .flag, help: "连同已经答复的"), OptionSignature("limit", .value("N"), help: "条数，1 到 10000，默认 100"),
-            OptionSignature("text", .value("文字"), help: "答复"), OptionSignature("answer", .value("编号"), help: "用哪条标准答复"), .json,
+            OptionSignature("text", .value("文字"), help: "答复"), OptionSignature("answer", .value("编号"), help: "用哪条标准答复"), Audited.actor,
+            .json,
         ])
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
@@ -23,9 +25,13 @@ enum MessageCommand {
         switch words[0] {
         case "list" where words.count == 1: return try list(store, arguments, console)
         case "reply" where words.count == 2:
-            let isKnown = try store.reply(
-                to: words[1], text: arguments.value("text"), answer: arguments.value("answer"), now: Int64(time(nil)))
-            guard isKnown else { throw CommandFailure(.nothingFound, "没有留言号 \(words[1])") }
+            let answer = arguments.value("answer")
+            // The number opens the message for whoever knows it: the log, which is kept for ever, holds its beginning alone.
+            let done: Void? = try Audited.change(arguments, .message, subject: "message:\(words[1].prefix(4))…") {
+                let isKnown = try store.reply(to: words[1], text: arguments.value("text"), answer: answer, now: Int64(time(nil)))
+                return isKnown ? ((), answer.map { "答复：" + $0 } ?? "答复") : nil
+            }
+            guard done != nil else { throw CommandFailure(.nothingFound, "没有留言号 \(words[1])") }
             console.print("已答复。")
             return .success
         default: throw CommandFailure(.usage, "写 list，或者 reply 和一个留言号")

@@ -1,6 +1,7 @@
 internal import Answering
 internal import Arguments
 internal import Glibc
+internal import KnowledgeStore
 internal import Presentation
 internal import ServiceRecords
 internal import WebClient
@@ -14,7 +15,7 @@ enum WebhookCommand {
             只通知以后的变更；--from-start 从头开始。失败后 2 秒、10 秒、1 分钟……最多每 3 小时重试，不丢通知。
             """,
         operands: .atLeast(1, "add|list|remove [地址]"),
-        options: [.data, OptionSignature("from-start", .flag, help: "连同以前的变更"), .json])
+        options: [.data, OptionSignature("from-start", .flag, help: "连同以前的变更"), Audited.actor, .json])
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
         let data = arguments.value("data") ?? ""
@@ -26,7 +27,10 @@ enum WebhookCommand {
         case "add":
             guard WebClient.isAddress(words[1]) else { throw CommandFailure(.usage, "“\(words[1])”不是 http 或 https 地址") }
             let position = arguments.has("from-start") ? 0 : try ChangeLedger(folder: data).changes().count
-            let added = try store.addWebhook(words[1], position: position, now: Int64(time(nil)))
+            let made = try Audited.change(arguments, .webhook, subject: "webhook:" + words[1]) {
+                (try store.addWebhook(words[1], position: position, now: Int64(time(nil))), "增加，从第 \(position) 条起")
+            }
+            guard let added = made else { preconditionFailure("an address that was added has a secret") }
             let secret = WebhookSignature.shown(added.secret)
             if arguments.has("json") {
                 try console.printJSON(AddedPayload(url: added.url, secret: secret, position: added.position))
@@ -34,7 +38,10 @@ enum WebhookCommand {
                 console.print("已增加 \(added.url)。签名密钥只显示这一次：\(secret)")
             }
         case "remove":
-            guard try store.removeWebhook(words[1]) else { throw CommandFailure(.nothingFound, "没有这个地址") }
+            let done: Void? = try Audited.change(arguments, .webhook, subject: "webhook:" + words[1]) {
+                try store.removeWebhook(words[1]) ? ((), "删除") : nil
+            }
+            guard done != nil else { throw CommandFailure(.nothingFound, "没有这个地址") }
             console.print("已删除 \(words[1])。")
         default: throw CommandFailure(.usage, "没有动作“\(words[0])”，只有 add、list、remove")
         }

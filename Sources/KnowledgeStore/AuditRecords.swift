@@ -17,6 +17,12 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case task
     case waiver
     case user
+    /// An API key was made or stopped.
+    case key
+    /// An address for changes was added or taken away.
+    case webhook
+    /// A visitor's message was replied to.
+    case message
     /// Somebody logged in or out, failed to, or was locked out.
     case session
 
@@ -33,6 +39,9 @@ package enum AuditAction: String, Sendable, CaseIterable {
         case .task: "任务"
         case .waiver: "豁免"
         case .user: "用户"
+        case .key: "接口密钥"
+        case .webhook: "变更通知"
+        case .message: "留言"
         case .session: "登录"
         }
     }

@@ -44,6 +44,11 @@ struct KeyContractTests {
 
         #expect(try await Program.run("key", "revoke", "bot", "--data", data).status == 0)
         #expect(try await Self.eventually { try Self.get(client, Self.search, field).status == 401 })
+        // Who made and stopped keys stands in the chained log, without the secret.
+        let log = try await Program.run("audit", "list", "--data", data)
+        #expect(log.output.contains("管理员 key key:bot 增加：read，每分钟 2 次") && log.output.contains("管理员 key key:bot 停用"))
+        #expect(!log.output.contains(try added.text("key")))
+        #expect(try await Program.run("audit", "verify", "--data", data).status == 0)
         let listed = try await Program.run("key", "list", "--data", data, "--json")
         #expect(try listed.object().list("keys").map { try $0.text("name") } == ["bot", "mcp-only"])
         #expect(!listed.output.contains(try added.text("key")))
