@@ -12,17 +12,19 @@ package struct BotRoutes: Sendable {
     private let metrics: ServerMetrics
     private let visitors: VisitorRecords?
     private let transcripts: TranscriptShelf?
+    private let handovers: HandoverShelf?
     private let anonymous: AccessGate.Anonymous
     private let gauges: @Sendable () -> [ServerMetrics.Gauge]
 
     /// - Parameters:
     ///   - visitors: where feedback and counts of questions are kept; nil for nowhere.
     ///   - transcripts: what is said in calls; nil where nobody listens.
+    ///   - handovers: questions on their way to another platform, shared with portal and desk; nil where there are none.
     ///   - anonymous: what the description says of requests without a key; the server's gate decides.
     ///   - gauges: further measurements of the program for `/metrics`, asked at each scrape.
     package init(
         service: any KnowledgeService, changes: any ChangeSource, metrics: ServerMetrics, visitors: VisitorRecords? = nil,
-        transcripts: TranscriptShelf? = nil,
+        transcripts: TranscriptShelf? = nil, handovers: HandoverShelf? = nil,
         anonymous: AccessGate.Anonymous = .allowed,
         gauges: @escaping @Sendable () -> [ServerMetrics.Gauge] = { [] }
     ) {
@@ -31,6 +33,7 @@ package struct BotRoutes: Sendable {
         self.metrics = metrics
         self.visitors = visitors
         self.transcripts = transcripts
+        self.handovers = handovers
         self.anonymous = anonymous
         self.gauges = gauges
     }
@@ -46,12 +49,11 @@ package struct BotRoutes: Sendable {
 
     private var knowledgeRoutes: [Route] {
         (searchRoutes + lawRoutes + itemRoutes + organisationRoutes + citationRoutes + changeRoutes).map { $0.open(to: .key(.read)) }
-            + feedbackRoutes
-            + transcriptRoutes
+            + feedbackRoutes + handoverRoutes + transcriptRoutes
     }
 
     private var searchRoutes: [Route] {
-        let handlers = SearchHandlers(service: service, visitors: visitors)
+        let handlers = SearchHandlers(service: service, visitors: visitors, handovers: handovers)
         return [
             Route(
                 .get, "/v1/search", name: "search", summary: "按问题检索法条、标准答复、案例和办事指引", parameters: SearchParameters.asked,
@@ -141,6 +143,20 @@ package struct BotRoutes: Sendable {
             Route(
                 .post, "/v1/feedback", name: "feedback", summary: "评价一条答复的一个版本", parameters: FeedbackHandlers.described,
                 rate: .submission, access: .key(.feedback), handler: handlers.post)
+        ]
+    }
+
+    /// Taking a packet over wants a key: it holds what somebody asked.
+    private var handoverRoutes: [Route] {
+        guard let handovers else { return [] }
+        let handlers = HandoverHandlers(service: service, shelf: handovers)
+        return [
+            Route(
+                .post, "/v1/handover", name: "handover", summary: "带着问题转人工：得到查询号，坐席页和别的平台凭它接着办", parameters: HandoverHandlers.described,
+                access: .key(.read), handler: handlers.post),
+            Route(
+                .get, "/v1/handover/{ticket}", name: "handover_packet", summary: "凭查询号取转办包", parameters: [HandoverHandlers.ticket],
+                access: .keyOnly(.handover), handler: handlers.get),
         ]
     }
 

@@ -56,7 +56,7 @@ struct FeedbackHandlers: Sendable {
             kind: Feedback.Kind(rawValue: body.verdict) ?? .useless, channel: .api,
             version: Feedback.Version(answer: view.answer.id, revision: view.revision.number, sha256: view.revision.sha256),
             reason: body.reason.flatMap(Feedback.Reason.init), question: nil, note: body.note)
-        try visitors.keeping { (store, now) throws(RecordError) in try store.keep(feedback, now: now) }
+        _ = try visitors.keeping { (store, now) throws(RecordError) in try store.keep(feedback, now: now) }
         return try .json(
             Reply(
                 answerId: view.answer.id, version: view.revision.number, textSha256: view.revision.sha256, verdict: feedback.kind.rawValue),

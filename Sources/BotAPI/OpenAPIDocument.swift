@@ -171,6 +171,9 @@ struct OpenAPIDocument: Encodable {
         if route.parameters.contains(where: { $0.name == "answer_id" }) {
             replies["404"] = Reply(description: "没有这条答复的这一版", content: problem)
         }
+        if route.parameters.contains(where: { $0.name == "query_id" }) {
+            replies["404"] = Reply(description: "没有这个查询编号，或者过了一小时", content: problem)
+        }
         if route.parameters.contains(where: { $0.name == "context" }) {
             replies["404"] = Reply(description: "没有上下文所指的法规", content: problem)
         }

@@ -8,6 +8,8 @@ import Presentation
 struct SearchHandlers: Sendable {
     let service: any KnowledgeService
     let visitors: VisitorRecords?
+    /// Remembers replies for a hand-over by the id of the request; nil for nobody.
+    let handovers: HandoverShelf?
 
     @Sendable func search(_ request: Request) throws -> Response {
         let parameters = try SearchParameters(request.parameters)
@@ -18,21 +20,22 @@ struct SearchHandlers: Sendable {
 
     @Sendable func answer(_ request: Request) throws -> Response {
         let parameters = try SearchParameters(request.parameters)
-        return try answer(request, parameters.request, queryID: nil, mode: request.parameters["mode"], caching: .revalidated)
+        return try answer(request, parameters, queryID: nil, mode: request.parameters["mode"], caching: .revalidated)
     }
 
     @Sendable func answerPosted(_ request: Request) throws -> Response {
         let asked = try request.jsonBody(AnswerParameters.self, known: AnswerParameters.described(in: .body))
-        return try answer(request, try asked.searchRequest(), queryID: request.id, mode: asked.mode, caching: .never)
+        return try answer(request, try asked.searchParameters(), queryID: request.id, mode: asked.mode, caching: .never)
     }
 
     @Sendable func answerBatch(_ request: Request) throws -> Response {
         let asked = try request.jsonBody(BatchParameters.self, known: BatchParameters.described)
-        let requests = try asked.searchRequests()
-        let replies = try requests.enumerated().map { index, asked in
-            let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked) }
+        let replies = try asked.searchParameters().enumerated().map { index, asked in
+            let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked.request) }
             visitors?.count(asked.question, decision: reply.decision.rawValue, of: request)
-            return (reply.generation, AnswerReplyPayload(reply, queryID: "\(request.id)-\(index)"))
+            let id = "\(request.id)-\(index)"
+            note(reply, asked, as: id)
+            return (reply.generation, AnswerReplyPayload(reply, queryID: id))
         }
         let generation = replies.map { $0.0 }.max() ?? 0
         let payload = BatchPayload(replies: replies.map { $0.1 }, generation: generation)
@@ -40,11 +43,12 @@ struct SearchHandlers: Sendable {
     }
 
     private func answer(
-        _ request: Request, _ asked: SearchRequest, queryID: String?, mode: String?, caching: Response.Caching
+        _ request: Request, _ asked: SearchParameters, queryID: String?, mode: String?, caching: Response.Caching
     ) throws -> Response {
         try Self.requireQuestion(asked.question)
-        let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked) }
+        let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked.request) }
         visitors?.count(asked.question, decision: reply.decision.rawValue, of: request)
+        note(reply, asked, as: request.id)
         let evidence =
             mode == "evidence" ? try asking { () throws(KnowledgeBaseError) in try EvidencePayload.list(reply, service: service) } : nil
         return try Response.json(AnswerReplyPayload(reply, queryID: queryID, evidence: evidence), caching: caching, keys: .snakeCase)
@@ -57,6 +61,11 @@ struct SearchHandlers: Sendable {
         let suggestions = try asking { () throws(KnowledgeBaseError) in try service.suggestions(for: typed) }
         let generation = try asking { () throws(KnowledgeBaseError) in try service.coverage().generation }
         return try Response.json(SuggestionsPayload(suggestions, generation: generation), keys: .snakeCase).generation(generation)
+    }
+
+    private func note(_ reply: AnswerResponse, _ asked: SearchParameters, as id: String) {
+        guard let handovers else { return }
+        handovers.note(Handover(reply, asked: asked, moment: handovers.now), query: id)
     }
 
     private static func requireQuestion(_ question: String) throws(Problem) {
@@ -92,7 +101,7 @@ struct AnswerParameters: Decodable {
     }
 
     /// Checked like the parameters of an address.
-    func searchRequest() throws(Problem) -> SearchRequest {
+    func searchParameters() throws(Problem) -> SearchParameters {
         let values: [(String, String?)] = [
             ("q", q), ("as_of", asOf), ("region", region), ("audience", audience), ("expand", expand), ("correct", correct),
         ]
@@ -103,7 +112,7 @@ struct AnswerParameters: Decodable {
             items.append(.init(name: name, value: value))
         }
         if let mode { try Self.described(in: .body).first { $0.name == "mode" }?.check(mode) }
-        return try SearchParameters(QueryParameters(items)).request
+        return try SearchParameters(QueryParameters(items))
     }
 }
 
@@ -127,16 +136,17 @@ struct BatchParameters: Decodable {
         RouteParameter("as_of", in: .body, .day, "按哪一天的法律；不写就是今天"), RouteParameter("region", in: .body, .text(maximum: 40), "所在省市"),
     ]
 
-    func searchRequests() throws(Problem) -> [SearchRequest] {
+    func searchParameters() throws(Problem) -> [SearchParameters] {
         guard (1...Self.most).contains(questions.count) else { throw .invalidParameter("questions", "一次问 1 到 \(Self.most) 个问题。") }
-        var requests: [SearchRequest] = []
+        var list: [SearchParameters] = []
         for question in questions {
-            let asked = AnswerParameters(q: question, asOf: asOf, region: region, audience: nil, expand: nil, mode: nil)
-            let request = try asked.searchRequest()
-            if request.question.isEmpty { throw .invalidParameter("questions", "问题不能是空的。") }
-            requests.append(request)
+            let asked = try AnswerParameters(
+                q: question, asOf: asOf, region: region, audience: nil, expand: nil, mode: nil
+            ).searchParameters()
+            if asked.question.isEmpty { throw .invalidParameter("questions", "问题不能是空的。") }
+            list.append(asked)
         }
-        return requests
+        return list
     }
 }
 

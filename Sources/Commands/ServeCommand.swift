@@ -149,8 +149,8 @@ enum ServeCommand {
         if faces.contains("api") {
             routes +=
                 BotRoutes(
-                    service: base, changes: changes, metrics: metrics, visitors: visitors, transcripts: transcripts, anonymous: anonymous,
-                    gauges: { Self.gauges(visitors) }
+                    service: base, changes: changes, metrics: metrics, visitors: visitors, transcripts: transcripts, handovers: handovers,
+                    anonymous: anonymous, gauges: { Self.gauges(visitors) }
                 ).routes
             routes += MCPRoutes(service: base, changes: changes, hosts: try hosts(arguments)).routes
             routes += DifyRoutes(service: base, key: try key(arguments)).routes

@@ -33,13 +33,13 @@ package struct EditorConsole: Sendable {
         let guardian = ConsoleGuard(bench: bench, sessions: sessions)
         let login = LoginPages(
             bench: bench, sessions: sessions, throttle: throttle, guardian: guardian, isEncrypted: isEncrypted, nobody: nobody)
-        return login.routes + TaskPage.routes(guardian) + ListPages(guardian: guardian).routes + EditorRoutes(guardian: guardian).routes
-            + ReviewRoutes(guardian: guardian).routes + VersionPages(guardian: guardian).routes
+        return login.routes + TaskPage.routes(guardian, records) + ListPages(guardian: guardian).routes
+            + EditorRoutes(guardian: guardian).routes + ReviewRoutes(guardian: guardian).routes + VersionPages(guardian: guardian).routes
             + UserPages(guardian: guardian, sessions: sessions, throttle: throttle, records: records).routes
             + AuditPage(guardian: guardian).routes
             + ImpactPages(guardian: guardian).routes + LawImportPages(guardian: guardian, shelf: shelf).routes
             + ItemImportPages(guardian: guardian, shelf: shelf).routes + GapPages(guardian: guardian, records: records).routes
-            + SecondFactorPages(guardian: guardian).routes
+            + SecondFactorPages(guardian: guardian).routes + ReportPages(guardian: guardian, records: records).routes
     }
 
     /// Whether an address belongs to the console, so that its problems are rendered here.

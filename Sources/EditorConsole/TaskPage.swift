@@ -3,6 +3,7 @@ import HTTPServer
 import KnowledgeStore
 import LegalModel
 import Presentation
+import ServiceRecords
 
 /// 我的任务: what waits for this person, most urgent first.
 struct TaskPage {
@@ -16,9 +17,12 @@ struct TaskPage {
     private let reviews: [WorkEntry]
     private let ending: [WorkEntry]
     private let tasks: [EditorialTask]
+    /// What seats reported.
+    private let reports: [FeedbackRecord]
 
-    init(_ visit: Visit) throws {
+    init(_ visit: Visit, _ records: RecordStore?) throws {
         self.visit = visit
+        reports = try ReportPages.open(records)
         let name = visit.user.name
         let horizon = visit.bench.clock.today.adding(days: Self.reminder)
         (kept, drafts, reviews, ending, tasks) = try visit.bench.read { (snapshot) throws(StoreError) in
@@ -37,11 +41,11 @@ struct TaskPage {
         }
     }
 
-    static func routes(_ guardian: ConsoleGuard) -> [Route] {
+    static func routes(_ guardian: ConsoleGuard, _ records: RecordStore?) -> [Route] {
         [
             guardian.route(
                 .get, "/console", name: "console_home", summary: "我的任务", for: .everybody, parameters: [Notice.parameter]
-            ) { visit in visit.may(.read) ? try TaskPage(visit).response : Self.elsewhere(visit) }
+            ) { visit in visit.may(.read) ? try TaskPage(visit, records).response : Self.elsewhere(visit) }
         ]
     }
 
@@ -61,13 +65,15 @@ struct TaskPage {
         let waiting = reviews.filter { $0.last.author == visit.user.name }
         let open = tasks.filter { $0.assignee == nil || $0.assignee == visit.user.name }
         let soon = ending.sorted { ($0.validTo?.ordinal ?? 0) < ($1.validTo?.ordinal ?? 0) }
-        let isEmpty = mine.isEmpty && waiting.isEmpty && open.isEmpty && drafts.isEmpty && kept.isEmpty
+        let isEmpty = mine.isEmpty && waiting.isEmpty && open.isEmpty && drafts.isEmpty && kept.isEmpty && reports.isEmpty
         return ConsoleFrame("我的任务", visit, .tasks).response {
             h1 { "我的任务" }
             if isEmpty { p(.class("notice")) { soon.isEmpty ? "没有要办的事。" : "没有要办的事。下面是快到有效期的条目。" } }
             group("写到一半", kept.map { item($0) })
             group("等您审核", mine.map { item($0, "review", "采编 \($0.last.author)，\(Moment.text($0.last.changedAt)) 送审") })
             group("法规变动", open.prefix(Self.most).map(item), more: open.count > Self.most ? .console("impact") : nil)
+            group(
+                "坐席报来的", reports.prefix(Self.most).map(item), more: reports.count > Self.most ? .console("reports") : nil)
             group("我的草稿", drafts.map { item($0, nil, $0.last.reason.map { "退回：" + $0 } ?? "\(Moment.text($0.last.changedAt)) 保存") })
             group("等别人审核", waiting.map { item($0, "review", "\(Moment.text($0.last.changedAt)) 送审") })
             group("快到有效期", soon.prefix(Self.most).map { item($0, visit.may(.write) ? nil : "versions", remaining($0)) })
@@ -111,6 +117,11 @@ struct TaskPage {
         let due = task.due.map { "，\($0.chinese)前" } ?? ""
         return row(
             .console("impact", fragment: "task-\(task.number)"), task.title, task.kind, "\(grade)：\(task.citation)\(due)")
+    }
+
+    private func item(_ report: FeedbackRecord) -> HTML {
+        let words = [report.feedback.reason?.chinese, report.feedback.note].compactMap(\.self).joined(separator: "：")
+        return row(.console("reports", fragment: "report-\(report.number)"), ReportPages.title(report), .answer, words)
     }
 
     private func remaining(_ entry: WorkEntry) -> String {

@@ -33,17 +33,22 @@ package struct Desk: Sendable {
         ]
         return [
             Route(.get, "/desk", name: "page_desk", summary: "热线坐席工作页", parameters: parameters, reading: .forgiving) {
-                try DeskPage(service: service, handovers: handovers, transcripts: transcripts, request: $0, asked: $0.parameters).response
+                try page($0, asked: $0.parameters)
             },
             Route(
                 .post, "/desk", name: "page_desk_long", summary: "热线坐席工作页（长问题）", reading: .forgiving, bodyLimit: 65_536
             ) { request in
                 let form = try request.form()
                 for parameter in parameters { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
-                return try DeskPage(service: service, handovers: handovers, transcripts: transcripts, request: request, asked: form)
-                    .response
+                return try page(request, asked: form)
             },
         ] + liveRoutes
+    }
+
+    private func page(_ request: Request, asked: QueryParameters) throws -> Response {
+        try DeskPage(
+            service: service, handovers: handovers, transcripts: transcripts, visitors: visitors, request: request, asked: asked
+        ).response
     }
 
     /// What the page's script asks for, and what seats report.
@@ -60,7 +65,10 @@ package struct Desk: Sendable {
                 return transcripts.stream(of: request.capture("call"), request: request)
             },
             Route(
-                .post, "/desk/reports", name: "desk_report", summary: "标记有误、没找到", reading: .forgiving, bodyLimit: 65_536
+                .post, "/desk/handover", name: "desk_handover", summary: "转办：取查询号和转办内容", reading: .forgiving, bodyLimit: 65_536
+            ) { [service, handovers] in try DeskHandover(service: service, shelf: handovers, request: $0).response() },
+            Route(
+                .post, "/desk/reports", name: "desk_report", summary: "标记有误、没找到、来电人觉得有用没用", reading: .forgiving, bodyLimit: 65_536
             ) { [service, visitors] request in
                 guard let visitors else { throw Problem.recordsUnavailable }
                 return try DeskReport(service: service, visitors: visitors, request: request).response

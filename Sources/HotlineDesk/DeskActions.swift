@@ -5,10 +5,11 @@ import Presentation
 import ServiceRecords
 import Synchronization
 
-/// 标记有误 and 没找到: what a seat leaves for the editors, in one key.
+/// 标记有误, 没找到 and what the caller thinks of an answer: what a seat leaves behind, in one key.
 struct DeskReport {
     static let parameters = [
-        RouteParameter("kind", .choice([Feedback.Kind.flag, .missing].map(\.rawValue)), isRequired: true, "flag 标记有误，missing 没找到"),
+        RouteParameter(
+            "kind", .choice(Feedback.Kind.allCases.map(\.rawValue)), isRequired: true, "flag 标记有误，missing 没找到，useful、useless 来电人觉得有用、没用"),
         RouteParameter("q", .text(maximum: SearchParameters.longestQuestion), "来电人的问题"),
         RouteParameter("answer", .text(maximum: 200), "答复编号"), RouteParameter("revision", .integer(1...1_000_000), "第几版"),
         RouteParameter("reason", .choice(Feedback.Reason.allCases.map(\.rawValue)), "原因"),
@@ -18,20 +19,21 @@ struct DeskReport {
     let kind: Feedback.Kind
     private let request: Request
     private let question: String
+    private let number: Int64
 
     /// Keeps the report, durably when it returns.
     init(service: any KnowledgeService, visitors: VisitorRecords, request: Request) throws {
         try request.requireOwnOrigin()
         let form = try request.form()
         for parameter in Self.parameters { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
-        guard let kind = Feedback.Kind(rawValue: form["kind"] ?? ""), [.flag, .missing].contains(kind) else {
-            throw Problem.invalidParameter("kind", "应当是 flag 或者 missing。")
+        guard let kind = Feedback.Kind(rawValue: form["kind"] ?? "") else {
+            throw Problem.invalidParameter("kind", "应当是 flag、missing、useful 或者 useless。")
         }
         self.kind = kind
         self.request = request
         question = (form["q"] ?? "").trimmedASCII
         var version: Feedback.Version?
-        if kind == .flag {
+        if kind != .missing {
             let (id, revision) = (form["answer"] ?? "", Int(form["revision"] ?? ""))
             let view = try asking { () throws(KnowledgeBaseError) in try service.answerItem(id, revision: revision, asOf: nil) }
             guard let view, view.revision.number == revision else {
@@ -44,7 +46,7 @@ struct DeskReport {
         let report = Feedback(
             kind: kind, channel: .desk, version: version, reason: form["reason"].flatMap(Feedback.Reason.init), question: question,
             note: form["note"])
-        try visitors.keeping { (store, now) throws(RecordError) in try store.keep(report, now: now) }
+        number = try visitors.keeping { (store, now) throws(RecordError) in try store.keep(report, now: now) }
     }
 
     /// For seats without scripts; the script stays on the page.
@@ -55,7 +57,7 @@ struct DeskReport {
         let back = Link(["desk"], QueryParameters([.init(name: "q", value: question)]))
         var response = frame.response {
             section(.class("prose")) {
-                h1 { kind == .flag ? "已经标记，编辑会核对" : "已经记下：没找到" }
+                h1 { kind == .flag ? "已经标记（第 \(number) 号），编辑会核对" : kind == .missing ? "已经记下：没找到" : "已经记下" }
                 p { a(.class("button"), .href(question.isEmpty ? Link(["desk"]) : back)) { "回到工作页" } }
             }
         }
@@ -128,5 +130,29 @@ final class DeskData: Sendable {
             .with("x-generation", String(generation))
         kept.withLock { $0 = (generation, response) }
         return response
+    }
+}
+
+/// What became of the reports about an answer: the seat that marked it sees that somebody looked.
+struct AnswerReports {
+    private static let shown = 2
+
+    private(set) var waiting = 0
+    private var closed: [ReportOutcome] = []
+
+    /// - Parameter answer: nil where none is open.
+    init(of answer: String?, visitors: VisitorRecords?) throws(Problem) {
+        guard let answer, let visitors else { return }
+        (waiting, closed) = try visitors.keeping { (store, _) throws(RecordError) in try store.reports(of: answer, limit: Self.shown) }
+    }
+
+    var outcomes: HTML {
+        HTML {
+            closed.map { outcome in
+                p(.class("fine")) {
+                    "第 \(outcome.number) 号标记，编辑\(CalendarDay(secondsSince1970: outcome.closedAt).chinese)答：\(outcome.words)"
+                }
+            }
+        }
     }
 }

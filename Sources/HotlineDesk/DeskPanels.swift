@@ -1,4 +1,5 @@
 import Answering
+import HTTPServer
 import LegalModel
 import Presentation
 import ServiceRecords
@@ -16,7 +17,7 @@ struct LivePanel {
             ol(.id("said"), .class("said"), .init("tabindex", "0"), .label("转写文字")) {}
             h3 {
                 "实时候选 "
-                HTML.element("kbd", [], .text("L"))
+                DeskKeys.sign(.live)
             }
             ul(.id("live"), .class("live-list")) {
                 (0..<Self.places).map { _ in li { a(.href(Link(["desk"])), .flag("hidden")) { "候选" } } }
@@ -30,13 +31,16 @@ struct LivePanel {
 struct FlagForm {
     let view: AnswerView
     let question: String
+    let reports: AnswerReports
 
     var html: HTML {
         details(.id("flag"), .class("flag")) {
             summary {
                 "标记有误 "
-                HTML.element("kbd", [], .text("F"))
+                DeskKeys.sign(.flag)
+                if reports.waiting > 0 { span(.class("tag")) { "\(reports.waiting) 处等编辑核对" } }
             }
+            reports.outcomes
             form(
                 .class("feedback-reasons"), .action(Link(["desk", "reports"])), .init("method", "post"), .init("data-report", "flag"),
                 .init("data-done", "已经标记，编辑会核对")
@@ -77,9 +81,56 @@ struct OfflinePanel {
                 p(.id("offline-version"), .class("fine")) { "" }
                 button(.type("button"), .id("offline-copy"), .init("data-copy", "#offline-spoken")) {
                     "复制口播 "
-                    HTML.element("kbd", [], .text("C"))
+                    DeskKeys.sign(.copy)
                 }
                 span(.class("copied"), .id("offline-status"), .init("role", "status")) { "" }
+            }
+        }
+    }
+}
+
+/// 来电人说有用、没用: what the caller thinks of the answer, in one key.
+struct VerdictForms {
+    let view: AnswerView
+    let question: String
+
+    var html: HTML {
+        div(.class("verdicts"), .label("来电人觉得")) {
+            span { "来电人觉得" }
+            form(.useful, "有用 ", .good)
+            form(.useless, "没用 ", .bad)
+        }
+    }
+
+    private func form(_ kind: Feedback.Kind, _ text: String, _ key: DeskKeys.Action) -> HTML {
+        HTML.element(
+            "form",
+            [
+                .action(Link(["desk", "reports"])), .init("method", "post"), .init("data-report", kind.rawValue),
+                .init("data-done", "已经记下：来电人觉得\(text.trimmedASCII)"),
+            ],
+            HTML {
+                input(.type("hidden"), .name("kind"), .value(kind.rawValue))
+                input(.type("hidden"), .name("answer"), .value(view.answer.id))
+                input(.type("hidden"), .name("revision"), .value(String(view.revision.number)))
+                input(.type("hidden"), .name("q"), .value(question))
+                button(.type("submit"), .id("report-" + kind.rawValue), .class("quiet")) {
+                    text
+                    DeskKeys.sign(key)
+                }
+            })
+    }
+}
+
+/// 收藏 and 最近打开 of this browser alone; the script fills it, and shows nothing where there is nothing.
+struct ShelfPanel {
+    var html: HTML {
+        HTML {
+            [("pins", "收藏"), ("recent", "最近打开")].map { name, title in
+                section(.class("desk-shelf"), .init("aria-labelledby", "shelf-\(name)-title"), .flag("hidden")) {
+                    h2(.id("shelf-\(name)-title")) { title }
+                    ul(.id("shelf-\(name)"), .class("link-list")) {}
+                }
             }
         }
     }

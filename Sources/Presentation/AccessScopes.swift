@@ -13,5 +13,8 @@ extension AccessScope {
     /// Sending and following what is said in a call: never without a key.
     package static let transcripts = AccessScope("transcripts")
 
-    package static let all: [AccessScope] = [.read, .mcp, .dify, .feedback, .transcripts]
+    /// Taking over what somebody asked elsewhere: never without a key.
+    package static let handover = AccessScope("handover")
+
+    package static let all: [AccessScope] = [.read, .mcp, .dify, .feedback, .transcripts, .handover]
 }

@@ -1,46 +1,19 @@
-package import Answering
-package import LegalModel
 internal import Synchronization
 
-/// A question that somebody began on one platform and goes on with on another: what was asked and what was shown.
-package struct Handover: Sendable, Equatable {
-    package var question: String
-    package var asOf: CalendarDay?
-    package var decision: AnswerDecision
-    /// The answer that was shown, if one was.
-    package var answer: String?
-    package var revision: RevisionStamp?
-    /// Seconds since 1970-01-01 UTC.
-    package var moment: Int64
-
-    package init(
-        question: String, asOf: CalendarDay?, decision: AnswerDecision, answer: String?, revision: RevisionStamp?, moment: Int64
-    ) {
-        self.question = question
-        self.asOf = asOf
-        self.decision = decision
-        self.answer = answer
-        self.revision = revision
-        self.moment = moment
-    }
-}
-
-/// Questions on their way from the portal to a seat or a counter, each under a number that can be read out on the telephone.
+/// Questions on their way from one platform to another, each under a number that can be read out on the telephone.
 ///
-/// Kept in memory alone and for a day: the words of a caller are never written to disk. Safe to use from any thread.
+/// Kept in memory alone and for a day: the words of a caller are never written to disk. Beside them stand the questions that programs
+/// asked lately, under the id of their request, so that a hand-over needs no more than that id. Safe to use from any thread.
 package final class HandoverShelf: Sendable {
-    /// Seconds that a question waits.
+    /// Seconds that a hand-over waits.
     package static let patience: Int64 = 86_400
-    /// Questions kept; the oldest gives way.
+    /// Seconds that a question can be handed over by the id of its request.
+    package static let queryPatience: Int64 = 3_600
+    /// Packets kept of either kind; the oldest gives way.
     private static let most = 20_000
 
-    private struct State {
-        var packets: [String: Handover] = [:]
-        /// Oldest first.
-        var order: [String] = []
-    }
-
-    private let state = Mutex(State())
+    private let tickets = Mutex(Kept())
+    private let queries = Mutex(Kept())
     private let clock: @Sendable () -> Int64
 
     /// - Parameter clock: seconds since 1970-01-01 UTC.
@@ -53,15 +26,10 @@ package final class HandoverShelf: Sendable {
     /// Ten digits that name the packet: one guess in half a million finds one of twenty thousand.
     package func put(_ packet: Handover) -> String {
         let now = clock()
-        return state.withLock { state in
-            let stale = state.order.prefix { (state.packets[$0]?.moment ?? 0) + Self.patience < now }.count
-            let surplus = max(stale, state.order.count + 1 - Self.most)
-            for number in state.order.prefix(surplus) { state.packets[number] = nil }
-            state.order.removeFirst(surplus)
+        return tickets.withLock { kept in
             var number = ""
-            repeat { number = String(UInt64.random(in: 1_000_000_000...9_999_999_999)) } while state.packets[number] != nil
-            state.packets[number] = packet
-            state.order.append(number)
+            repeat { number = String(UInt64.random(in: 1_000_000_000...9_999_999_999)) } while kept.packets[number] != nil
+            kept.keep(packet, as: number, patience: Self.patience, now: now, most: Self.most)
             return number
         }
     }
@@ -69,7 +37,19 @@ package final class HandoverShelf: Sendable {
     /// The packet of a number, spaces in it not counted; nil if there is none or it waited too long.
     package func packet(_ number: String) -> Handover? {
         let digits = String(String.UnicodeScalarView(number.unicodeScalars.filter { ("0"..."9").contains($0) }))
-        guard let packet = state.withLock({ $0.packets[digits] }), packet.moment + Self.patience >= clock() else { return nil }
+        guard let packet = tickets.withLock({ $0.packets[digits] }), packet.moment + Self.patience >= clock() else { return nil }
+        return packet
+    }
+
+    /// Remembers what was replied to a question, under the id of its request.
+    package func note(_ packet: Handover, query id: String) {
+        let now = clock()
+        queries.withLock { $0.keep(packet, as: id, patience: Self.queryPatience, now: now, most: Self.most) }
+    }
+
+    /// What was replied to a question within the last hour; nil if nobody remembers.
+    package func query(_ id: String) -> Handover? {
+        guard let packet = queries.withLock({ $0.packets[id] }), packet.moment + Self.queryPatience >= clock() else { return nil }
         return packet
     }
 
@@ -78,5 +58,31 @@ package final class HandoverShelf: Sendable {
         let digits = Array(number)
         guard digits.count == 10 else { return number }
         return String(digits[0..<4]) + " " + String(digits[4..<7]) + " " + String(digits[7..<10])
+    }
+}
+
+/// Packets by name, oldest first.
+private struct Kept {
+    private(set) var packets: [String: Handover] = [:]
+    /// A ring: what stands before `first` has gone.
+    private var order: [String] = []
+    private var first = 0
+
+    /// - Parameters:
+    ///   - patience: seconds that a packet stays.
+    ///   - most: packets at once.
+    mutating func keep(_ packet: Handover, as name: String, patience: Int64, now: Int64, most: Int) {
+        while first < order.count {
+            let isStale = (packets[order[first]]?.moment ?? 0) + patience < now
+            guard isStale || order.count - first >= most else { break }
+            packets[order[first]] = nil
+            first += 1
+        }
+        // Moving what is left costs as much as it frees.
+        if first > 1_024, first * 2 > order.count {
+            order.removeFirst(first)
+            first = 0
+        }
+        if packets.updateValue(packet, forKey: name) == nil { order.append(name) }
     }
 }

@@ -9,8 +9,10 @@ package struct PageFrame: Sendable {
     /// Shown in the header's search box; nil leaves the box out (the home page has its own).
     package var question: String?
     package var isIndexed = true
-    /// Further script of the page.
-    package var script: Link?
+    /// Further scripts of the page.
+    package var scripts: [Link] = []
+    /// A page to work on takes the width that there is.
+    package var isWide = false
     /// A feed of what the page lists.
     package var feed: Link?
     /// One of the header's entries.
@@ -18,7 +20,7 @@ package struct PageFrame: Sendable {
     /// The page is taken home on paper: the sheet carries its address as a QR code.
     package var permalink: Link?
     /// Where the service is reached, from the request.
-    private let origin: String
+    package let origin: String
     /// Which generation the page was made from.
     package var generation: UInt64?
     /// The address switched the kiosk on or off: the next pages follow it.
@@ -49,7 +51,11 @@ package struct PageFrame: Sendable {
         let html = HTML {
             head
             HTML.element(
-                "body", [.class("page" + mode.classes), mode.isKiosk ? .init("data-idle", String(ReadingMode.kioskIdle)) : .none],
+                "body",
+                [
+                    .class("page" + mode.classes + (isWide ? " roomy" : "")),
+                    mode.isKiosk ? .init("data-idle", String(ReadingMode.kioskIdle)) : .none,
+                ],
                 HTML {
                     a(.class("skip"), .href(.place("main"))) { "跳到正文" }
                     siteHeader
@@ -91,7 +97,7 @@ package struct PageFrame: Sendable {
                 }
                 HTML.void("link", [.init("rel", "stylesheet"), .href(Assets.styleLink)])
                 HTML.element("script", [.src(Assets.scriptLink), .flag("defer")], .empty)
-                if let script { HTML.element("script", [.src(script), .flag("defer")], .empty) }
+                scripts.map { HTML.element("script", [.src($0), .flag("defer")], .empty) }
             })
     }
 

@@ -89,11 +89,13 @@ extension RecordStore {
     static let wordsKept: Int64 = 180 * 86_400
 
     /// Keeps a piece of feedback, durably when it returns.
-    package func keep(_ feedback: Feedback, now: Int64) throws(RecordError) {
+    /// - Returns: its number.
+    @discardableResult
+    package func keep(_ feedback: Feedback, now: Int64) throws(RecordError) -> Int64 {
         let question = Self.masked(feedback.question)
         let note = Self.masked(feedback.note)
-        try write { connection throws(DatabaseError) in
-            _ = try connection.execute(
+        return try write { connection throws(DatabaseError) in
+            try connection.insert(
                 "INSERT INTO feedback(hour, channel, kind, answer, revision, sha256, reason, question, note) VALUES (?,?,?,?,?,?,?,?,?)",
                 .integer(now - now % 3_600), .text(feedback.channel.rawValue), .text(feedback.kind.rawValue),
                 .text(feedback.version?.answer), .integer(feedback.version?.revision), .text(feedback.version?.sha256),
@@ -108,22 +110,8 @@ extension RecordStore {
     package func feedback(of answer: String?, limit: Int) throws(RecordError) -> [FeedbackRecord] {
         try read { connection throws(DatabaseError) in
             try connection.rows(
-                """
-                SELECT id, hour, channel, kind, answer, revision, sha256, reason, question, note FROM feedback
-                WHERE ?1 IS NULL OR answer = ?1 ORDER BY id DESC LIMIT ?2
-                """, .text(answer), .integer(limit)
-            ) { (row: borrowing Row) throws(DatabaseError) in
-                let version = row.optionalText(4).map {
-                    Feedback.Version(answer: $0, revision: row.int(5), sha256: row.text(6))
-                }
-                return FeedbackRecord(
-                    number: row.integer(0), hour: row.integer(1),
-                    feedback: Feedback(
-                        kind: try row.value(3, as: Feedback.Kind.self), channel: try row.value(2, as: Feedback.Channel.self),
-                        version: version,
-                        reason: row.isNull(7) ? nil : try row.value(7, as: Feedback.Reason.self), question: row.optionalText(8),
-                        note: row.optionalText(9)))
-            }
+                "SELECT \(FeedbackRecord.columns) FROM feedback WHERE ?1 IS NULL OR answer = ?1 ORDER BY id DESC LIMIT ?2", .text(answer),
+                .integer(limit), map: FeedbackRecord.read)
         }
     }
 
@@ -145,5 +133,20 @@ extension RecordStore {
     static func masked(_ text: String?) -> String? {
         guard let text, text.contains(where: { !$0.isWhitespace }) else { return nil }
         return String(PersonalDataScanner().masked(text).unicodeScalars.prefix(longestNote).map(Character.init))
+    }
+}
+
+extension FeedbackRecord {
+    static let columns = "id, hour, channel, kind, answer, revision, sha256, reason, question, note"
+
+    static func read(_ row: borrowing Row) throws(DatabaseError) -> FeedbackRecord {
+        var version: Feedback.Version?
+        if let answer = row.optionalText(4) { version = Feedback.Version(answer: answer, revision: row.int(5), sha256: row.text(6)) }
+        let reason = row.isNull(7) ? nil : try row.value(7, as: Feedback.Reason.self)
+        return FeedbackRecord(
+            number: row.integer(0), hour: row.integer(1),
+            feedback: Feedback(
+                kind: try row.value(3, as: Feedback.Kind.self), channel: try row.value(2, as: Feedback.Channel.self), version: version,
+                reason: reason, question: row.optionalText(8), note: row.optionalText(9)))
     }
 }

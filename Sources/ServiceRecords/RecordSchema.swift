@@ -2,7 +2,16 @@ internal import Database
 
 /// The tables, as forward-only steps. Moments are seconds since 1970-01-01 UTC, days ISO text of China's calendar.
 enum RecordSchema {
-    static let migrations = [Migration("keys, feedback, messages, questions, webhooks", sql: first)]
+    static let migrations = [
+        Migration("keys, feedback, messages, questions, webhooks", sql: first), Migration("outcomes of reports", sql: outcomes),
+    ]
+
+    private static let outcomes = """
+        ALTER TABLE feedback ADD COLUMN closed_at INTEGER;
+        ALTER TABLE feedback ADD COLUMN closed_by TEXT;
+        ALTER TABLE feedback ADD COLUMN outcome TEXT;
+        CREATE INDEX feedback_open ON feedback(id) WHERE closed_at IS NULL AND kind IN ('flag', 'missing');
+        """
 
     private static let first = """
         CREATE TABLE meta(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;

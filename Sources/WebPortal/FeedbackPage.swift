@@ -85,7 +85,7 @@ struct FeedbackPage {
             version: try FeedbackVersion.find(form["answer"] ?? "", Int(form["revision"] ?? ""), service),
             reason: form["reason"].flatMap(Feedback.Reason.init), question: nil, note: form["note"])
         let feedback = feedback
-        try visitors.keeping { (store, now) throws(RecordError) in try store.keep(feedback, now: now) }
+        _ = try visitors.keeping { (store, now) throws(RecordError) in try store.keep(feedback, now: now) }
         var frame = PageFrame(title: "谢谢", request: request)
         frame.address = "/"
         frame.question = ""

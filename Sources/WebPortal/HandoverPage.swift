@@ -18,12 +18,7 @@ struct HandoverPage {
         let parameters = try SearchParameters(form)
         guard !parameters.question.isEmpty else { throw Problem.invalidParameter("q", "请先写出要问的问题。") }
         let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(parameters.request) }
-        let shown = reply.decision == .answer ? reply.answers.first : nil
-        number = shelf.put(
-            Handover(
-                question: parameters.question, asOf: parameters.asOf, decision: reply.decision, answer: shown?.id,
-                revision: shown?.revision,
-                moment: shelf.now))
+        number = shelf.put(Handover(reply, asked: parameters, moment: shelf.now))
         var frame = PageFrame(title: "转人工", request: request)
         frame.address = "/"
         frame.question = ""

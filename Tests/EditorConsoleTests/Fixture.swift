@@ -38,6 +38,7 @@ final class Fixture {
     let bench: Workbench
     let base: KnowledgeBase
     let routes: [Route]
+    let records: RecordStore
     private let dispatcher: Dispatcher
 
     init(users: [(String, [String])] = Fixture.people) throws {
@@ -57,7 +58,8 @@ final class Fixture {
             refresher: IndexRefresher(
                 publisher: publisher,
                 taken: { do { try base.reload() } catch { print("reload: \(error)") } }, report: { print($0) }), documents: nil)
-        let console = try EditorConsole(bench: bench, records: try RecordStore(at: path), isEncrypted: false)
+        records = try RecordStore(at: path)
+        let console = try EditorConsole(bench: bench, records: records, isEncrypted: false)
         routes = console.routes
         dispatcher = Dispatcher(router: Router(routes, renderProblem: console.renderProblem)) { print($0) }
     }

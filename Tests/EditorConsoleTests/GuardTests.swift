@@ -22,6 +22,7 @@ import Testing
             "console_item_withdraw": ["jia", "yi", "bing", "both"], "console_item_confirm": reviewers, "console_item_rollback": writers,
             "console_item_versions": readers, "console_item_compare": readers, "console_users": ["ji"], "console_user_add": ["ji"],
             "console_user_change": ["ji"], "console_audit": ["geng"], "console_gaps": readers, "console_gap_draft": writers,
+            "console_reports": readers, "console_report_close": ["jia", "yi", "bing", "both"],
             "console_impact": readers, "console_impact_assign": ["bing"],
             "console_impact_close": ["jia", "yi", "bing", "both"], "console_laws": ["bing"], "console_laws_preview": ["bing"],
             "console_laws_commit": ["bing"], "console_imports": ["bing"], "console_imports_try": ["bing"],

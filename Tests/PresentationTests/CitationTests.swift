@@ -34,7 +34,10 @@ struct QuotationTests {
 @Suite("Hand-over")
 struct HandoverTests {
     private func packet(_ moment: Int64) -> Handover {
-        Handover(question: "问", asOf: nil, decision: .refuse, answer: nil, revision: nil, moment: moment)
+        let reply = AnswerResponse(
+            decision: .refuse, confidence: 0, answers: [], articles: [], answer: nil,
+            refusal: Refusal(reason: "", referrals: ["律师"]), interpretation: Interpretation(asOf: CalendarDay(ordinal: 0)), generation: 1)
+        return Handover(reply, asked: SearchParameters(question: "问"), moment: moment)
     }
 
     @Test("a packet is found by its number, spoken or written, for a day and no longer")

@@ -137,6 +137,33 @@ struct DeskCallTests {
             #expect(faces.post("/desk/reports", type: Self.form, body: body).status.code >= 400, "\(body)")
         }
         #expect(try store.feedback(of: nil, limit: 5).count == 2)
+        #expect(faces.post("/desk/reports", type: Self.form, body: "kind=useless&answer=wage-rent&revision=3").status == .ok)
+        #expect(try store.feedbackTotals().first?.useless == 1)
+        let waiting = faces.text(faces.get("/desk?open=wage-rent"))
+        #expect(waiting.contains("1 处等编辑核对"))
+        let number = try #require(try store.openReports(limit: 9).first { $0.feedback.kind == .flag }).number
+        #expect(try store.closeReport(number, by: "jia", words: "已按新规定改", now: 7_300))
+        let seen = faces.text(faces.get("/desk?open=wage-rent"))
+        #expect(!seen.contains("处等编辑核对") && seen.contains("第 \(number) 号标记") && seen.contains("已按新规定改"))
+    }
+
+    @Test("Every key of the table is on the page once, by a letter of its own")
+    func keys() {
+        let text = Faces().text(Faces().get("/desk?q=a"))
+        let letters = text.split(separator: "data-action=\"").dropFirst().count
+        #expect(letters == 12)
+        for id in [
+            "copy", "copy-note", "copy-message", "pin", "flag", "handover", "report-missing", "report-useful", "report-useless", "desk-day",
+        ] {
+            #expect(text.split(separator: " id=\"\(id)\"").count == 2, "\(id)")
+        }
+    }
+
+    @Test("A question that names an article is answered by its text on the day, beside the answers")
+    func citedArticles() {
+        let text = Faces().text(Faces().get("/desk?q=" + PercentDecoding.encode("示例劳动报酬条例第三条")))
+        #expect(text.contains("id=\"cited\"") && text.contains("第三条"))
+        #expect(!Faces().text(Faces().get("/desk?q=a")).contains("id=\"cited\""))
     }
 }
 

@@ -22,8 +22,10 @@ struct Faces {
         let portal = Portal(service: service, changes: SampleChanges(), handovers: handovers, visitors: visitors)
         routes =
             portal.routes + Desk(service: service, handovers: handovers, transcripts: transcripts, visitors: visitors).routes
-            + BotRoutes(service: service, changes: SampleChanges(), metrics: ServerMetrics(), visitors: visitors, transcripts: transcripts)
-            .routes
+            + BotRoutes(
+                service: service, changes: SampleChanges(), metrics: ServerMetrics(), visitors: visitors, transcripts: transcripts,
+                handovers: handovers
+            ).routes
             + MCPRoutes(service: service, changes: SampleChanges(), hosts: HostNames(["a"])).routes
         dispatcher = Dispatcher(router: Router(routes) { portal.renderProblem($0, $1) }, gate: AccessGate(ring: ring))
     }
@@ -376,6 +378,7 @@ struct DeskTests {
 struct HandoverFaceTests {
     private let faces = Faces()
     private let type = "application/x-www-form-urlencoded"
+    private let json = "application/json"
 
     @Test("a question begun on the portal opens on the desk with the answer and revision that were shown")
     func handover() {
@@ -387,6 +390,57 @@ struct HandoverFaceTests {
         #expect(desk.contains("value=\"2024-07-01\""))
         #expect(faces.text(faces.get("/desk?ticket=1")).contains("没有查询号 1"))
         #expect(faces.post("/handover", type: type, body: "q=").status == .badRequest)
+    }
+
+    @Test("a question that a program asked goes on by the id of its request: same question, day, results and versions")
+    func query() throws {
+        let asked = faces.post("/v1/answer", type: json, body: #"{"q":"工资","as_of":"2024-07-01","region":"天津市"}"#)
+        let id = try #require(try faces.json(asked)["query_id"] as? String)
+        let packet = try faces.json(
+            faces.post("/v1/handover", type: json, body: #"{"query_id":"\#(id)","target":"lawyer","note":"还没说欠多久"}"#))
+        #expect(packet["question"] as? String == "工资" && packet["as_of"] as? String == "2024-07-01" && packet["region"] as? String == "天津市")
+        #expect(packet["target"] as? String == "lawyer" && packet["note"] as? String == "还没说欠多久")
+        let answer = try #require(packet["answer"] as? [String: Any])
+        let given = try #require(try faces.json(asked)["answer"] as? [String: Any])
+        for (name, of) in [("id", "id"), ("text_sha256", "text_sha256")] { #expect(answer[name] as? String == given[of] as? String) }
+        #expect(answer["version"] as? Double == 3)
+        let listed = try #require(try faces.json(asked)["answers"] as? [[String: Any]]).map { $0["id"] as? String }
+        #expect(try #require(packet["shown"] as? [[String: Any]]).map { $0["id"] as? String } == listed)
+        let ticket = try #require(packet["ticket"] as? String)
+        let desk = faces.text(faces.get("/desk?ticket=" + ticket))
+        #expect(desk.contains("来电人看到的就是这条答复的第 3 版") && desk.contains("还没说欠多久") && desk.contains("value=\"2024-07-01\""))
+        #expect(faces.get("/v1/handover/" + ticket).status == .unauthorized)
+    }
+
+    @Test("by a batch's and an address's request too; what nobody asked, or both ways at once, is refused")
+    func queryIDs() throws {
+        let batch = try faces.json(faces.post("/v1/answer/batch", type: json, body: #"{"questions":["甲","乙"]}"#))
+        let id = try #require((batch["replies"] as? [[String: Any]])?.last?["query_id"] as? String)
+        #expect(try faces.json(faces.post("/v1/handover", type: json, body: #"{"query_id":"\#(id)"}"#))["question"] as? String == "乙")
+        #expect(faces.get("/v1/answer?q=%E4%B8%99").fields["x-request-id"] == "00ff")
+        #expect(try faces.json(faces.post("/v1/handover", type: json, body: #"{"query_id":"00ff"}"#))["question"] as? String == "丙")
+        #expect(try faces.json(faces.post("/v1/handover", type: json, body: #"{"q":"丁"}"#))["target"] as? String == "hotline")
+        for (body, status) in [
+            (#"{"query_id":"none"}"#, 404), (#"{}"#, 400), (#"{"q":"a","query_id":"00ff"}"#, 400), (#"{"q":" "}"#, 400),
+            (#"{"query_id":"00ff","as_of":"2024-01-01"}"#, 400), (#"{"q":"a","target":"moon"}"#, 400),
+        ] { #expect(faces.post("/v1/handover", type: json, body: body).status.code == status, "\(body)") }
+    }
+
+    @Test("a seat hands over what it has open: a number for the script, a page without one")
+    func seat() throws {
+        let body = "q=%E5%B7%A5%E8%B5%84&open=wage-rent&target=aid&note=x"
+        let fields = [("content-type", type), ("accept", "application/json")]
+        let packet = try faces.json(faces.post("/desk/handover", fields: fields, body: body))
+        let text = try #require(packet["text"] as? String)
+        #expect(text.contains("转给：法律援助") && text.contains("wage-rent 第 3 版") && text.contains("说明：x"))
+        let ticket = try #require(packet["ticket"] as? String)
+        let desk = faces.text(faces.get("/desk?ticket=" + ticket))
+        #expect(desk.contains("data-open=\"wage-rent\"") && desk.contains("来电人看到的就是这条答复的第 3 版"))
+        #expect(faces.text(faces.get("/desk?open=wage-boss-gone&ticket=" + ticket)).contains("现在不在候选里"))
+        #expect(faces.text(faces.post("/desk/handover", type: type, body: body)).contains("class=\"ticket\""))
+        #expect(faces.post("/desk/handover", type: type, body: "q=&open=wage-rent").status == .badRequest)
+        let foreign = [("content-type", type), ("host", "here"), ("origin", "https://elsewhere")]
+        #expect(faces.post("/desk/handover", fields: foreign, body: body).status == .forbidden)
     }
 
     @Test("the mode evidence adds whole texts, and nothing for a refused question")

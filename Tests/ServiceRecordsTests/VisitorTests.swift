@@ -32,6 +32,27 @@ struct VisitorTests {
         #expect(try store.feedback(of: "other", limit: 10).isEmpty)
     }
 
+    @Test("A seat's report stays open until an editor says what became of it, once")
+    func reports() throws {
+        let folder = try RecordFolder()
+        let store = try RecordStore(at: folder.path)
+        let version = Feedback.Version(answer: "wage-1", revision: 2, sha256: "ab")
+        let kinds: [(Feedback.Kind, Feedback.Version?)] = [(.flag, version), (.useless, version), (.missing, nil), (.flag, version)]
+        let numbers = try kinds.map { kind, version in
+            try store.keep(
+                Feedback(kind: kind, channel: .desk, version: version, reason: nil, question: "问", note: nil), now: Self.midnight)
+        }
+        #expect(try store.openReports(limit: 10).map(\.number) == [numbers[0], numbers[2], numbers[3]])
+        #expect(try store.reports(of: "wage-1", limit: 5).open == 2)
+        #expect(try store.closeReport(numbers[0], by: "jia", words: "已改", now: Self.midnight + 9))
+        #expect(try store.closeReport(numbers[0], by: "yi", words: "又改", now: Self.midnight + 10) == false)
+        #expect(try store.closeReport(numbers[1], by: "yi", words: "评价不是报告", now: Self.midnight + 10) == false)
+        #expect(throws: RecordError.self) { try store.closeReport(numbers[3], by: "yi", words: " ", now: Self.midnight) }
+        let state = try store.reports(of: "wage-1", limit: 5)
+        #expect(state.open == 1)
+        #expect(state.closed == [ReportOutcome(number: numbers[0], closedAt: Self.midnight + 9, closedBy: "jia", words: "已改")])
+    }
+
     @Test("A message is masked, found by its number however it is written, replied to, and gone from the file when taken back")
     func message() throws {
         let folder = try RecordFolder()

@@ -185,6 +185,7 @@ def check_handover(report, context, base):
     page.keyboard.press("Enter")
     page.wait_for_url("**ticket=*")
     report.check(page.input_value("#desk-q") == QUESTION, "hand-over", "the question did not arrive")
+    report.check("就是这条答复" in page.locator(".ticket-form + .notice").inner_text() or shown is None, "hand-over", "the version is not compared")
     opened = page.get_attribute("[data-open]", "data-open") if page.locator("[data-open]").count() else None
     report.check(shown is None or opened == shown, "hand-over", f"the portal showed {shown}, the desk {opened}")
     page.goto(base + "/desk?ticket=1234567890")
@@ -256,8 +257,9 @@ def main():
         folder, phone = options.screenshots, VIEWS["phone"]
         tasks = [(check, (context, base)) for check in (check_suggestions, check_keyboard, check_long_question, check_handover, check_reading)]
         tasks += [(check, (context, base, QUESTION)) for check in (
-            desk_checks.check_task, desk_checks.check_reports, desk_checks.check_replaced, visitor_checks.check_feedback)]
+            desk_checks.check_task, desk_checks.check_reports, desk_checks.check_replaced, desk_checks.check_keys, visitor_checks.check_feedback)]
         tasks += [
+            (desk_checks.check_cited, (context, base)),
             (check_kiosk, (browser, base)), (desk_checks.check_call, (context, base, QUESTION, folder)),
             (desk_checks.check_away, (browser, base, QUESTION, folder)),
             (visitor_checks.check_message, (browser, base, QUESTION, folder, VIEWS["desktop"], "desktop")),

@@ -1,9 +1,8 @@
 "use strict";
-// Keys of the hotline desk. Letters work only outside the question, and never while an input method composes.
-// Nothing here moves what the seat is reading or takes the focus away: news wait in places of their own.
+// The hotline desk during a call: copying, reports, hand-over, versions, the time without the server, the live transcript.
+// Nothing here moves what the seat is reading or takes the focus away: news wait in places of their own. Keys are in desk-keys.js.
 (() => {
   const question = document.getElementById("desk-q");
-  const links = [...document.querySelectorAll("[data-candidate]")];
   const status = document.getElementById("copied");
   const notice = document.getElementById("notice");
   const open = document.querySelector("[data-open]");
@@ -67,13 +66,34 @@
       if (form.dataset.report === "missing" && field) field.value = question.value.trim() || field.value;
       try {
         const response = await fetch(form.action, { method: "post", body: new URLSearchParams(new FormData(form)) });
-        say(response.ok ? form.dataset.done : "没有记下，请稍后再试");
+        say(response.ok ? form.dataset.done : response.status === 429 ? "太快了，没有记下，请稍后再试" : "没有记下，请稍后再试");
         if (response.ok && form.closest("details")) form.closest("details").open = false;
       } catch {
         say("没有连上，没有记下");
       }
     });
   });
+
+  // MARK: 转办: the number and the packet
+
+  const handover = document.getElementById("handover");
+  if (handover) {
+    handover.querySelector("form").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const form = event.target;
+      const status = document.getElementById("handover-status");
+      try {
+        const fields = { accept: "application/json" };
+        const response = await fetch(form.action, { method: "post", body: new URLSearchParams(new FormData(form)), headers: fields });
+        if (!response.ok) throw new Error(String(response.status));
+        const packet = await response.json();
+        const copied = await copyText(packet.text);
+        status.textContent = `查询号 ${packet.ticket_spoken}` + (copied ? "，转办内容已复制" : "，转办内容没有复制成功");
+      } catch {
+        status.textContent = "没有转出去，请稍后再试，或者直接转接电话";
+      }
+    });
+  }
 
   // MARK: The open answer and the server
 
@@ -182,6 +202,7 @@
   function away() {
     if (isAway) return;
     isAway = true;
+    document.body.dataset.away = "true";
     offline.hidden = false;
     showKept();
     say("连不上服务器，已经换成本机存的答复");
@@ -190,6 +211,7 @@
   function back() {
     if (!isAway) return;
     isAway = false;
+    delete document.body.dataset.away;
     offline.hidden = true;
     say("服务器恢复了");
   }
@@ -273,67 +295,6 @@
     live.addEventListener("focusout", () => setTimeout(settle, 0));
     addEventListener("pagehide", () => source.close());
   }
-
-  // MARK: Keys
-
-  function move(step) {
-    if (links.length === 0) return;
-    const at = links.indexOf(document.activeElement);
-    links[at < 0 ? (step > 0 ? 0 : links.length - 1) : (at + step + links.length) % links.length].focus();
-  }
-
-  function press(id) {
-    const button = document.getElementById(id);
-    if (button) button.click();
-    return button !== null;
-  }
-
-  function act(event) {
-    const key = event.key.toLowerCase();
-    if (key === "/" || key === "escape") {
-      question.focus();
-      question.select();
-    } else if (key === "arrowdown") move(1);
-    else if (key === "arrowup") move(-1);
-    else if (/^[1-9]$/.test(key)) {
-      const target = isAway ? document.querySelector(`[data-kept="${key}"]`) : links[key - 1];
-      if (!target) return false;
-      target.click();
-    } else if (key === "c") return press(isAway ? "offline-copy" : event.shiftKey ? "copy-full" : "copy");
-    else if (key === "w") return press("copy-note");
-    else if (key === "n") return press("report-missing");
-    else if (key === "f") {
-      const flag = document.getElementById("flag");
-      if (!flag) return false;
-      flag.open = true;
-      flag.querySelector("input[type=radio]").focus();
-    } else if (key === "l") {
-      const first = document.querySelector("#live a:not([hidden])");
-      if (!first) return false;
-      first.focus();
-    } else return false;
-    return true;
-  }
-
-  document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const active = document.activeElement;
-    if (active === question) {
-      if (event.key === "Enter" && !event.shiftKey) {
-        if (question.value.trim() !== "") question.form.requestSubmit();
-      } else if (event.key === "Escape") question.blur();
-      else if (event.key === "ArrowDown" && question.selectionStart === question.value.length && links.length > 0) move(1);
-      else return;
-      event.preventDefault();
-      return;
-    }
-    // Other fields are typed in as well; Escape leaves them.
-    if (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement) {
-      if (event.key === "Escape") active.blur();
-      return;
-    }
-    if (act(event)) event.preventDefault();
-  });
 
   if ("requestIdleCallback" in window) requestIdleCallback(keep);
   else setTimeout(keep, 1000);
