@@ -114,7 +114,8 @@ let package = Package(
         .executableTarget(
             name: "fawen-tokens", dependencies: ["TextAnalysis"], path: "Tools/Training/Sources", swiftSettings: swiftSettings),
         .executableTarget(
-            name: "fawen-bench", dependencies: ["Answering", "InvertedIndex", "ByteStorage"], path: "Tools/Benchmarks/Sources",
+            name: "fawen-bench", dependencies: ["Answering", "InvertedIndex", "TextAnalysis", "LegalModel", "ByteStorage"],
+            path: "Tools/Benchmarks/Sources",
             swiftSettings: swiftSettings),
 
         tests("LegalModelTests", ["LegalModel"]),

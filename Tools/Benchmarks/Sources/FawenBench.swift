@@ -16,7 +16,8 @@ struct FawenBench {
                fawen-bench pipeline DATA QUESTIONS.tsv [--passes N]    a whole answer stage by stage, beside the bare BM25 top 10
                fawen-bench random [--queries N] [--seed N] [--documents N]
                fawen-bench damage [--kilobytes N] [--seed N]
-        Exit status 1: a result was wrong, or damage was not detected.
+               fawen-bench hostile [--pieces N]                        texts made to be slow, short and twenty times as long
+        Exit status 1: a result was wrong, damage was not detected, or a cost grew faster than its text.
         """
 
     static func main() {
@@ -47,6 +48,7 @@ struct FawenBench {
         case ("pipeline", 2): try PipelineBenchmark(folder: operands[0], questions: operands[1], options: options).run()
         case ("random", 0): return try RandomBenchmark(options: options).run()
         case ("damage", 0): return try DamageBenchmark(options: options).run()
+        case ("hostile", 0): return try HostileBenchmark(options: options).run()
         default: throw BenchmarkError.usage
         }
         return true
