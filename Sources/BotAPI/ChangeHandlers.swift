@@ -27,7 +27,7 @@ struct ChangeHandlers: Sendable {
         if let written = value("since") {
             guard let day = CalendarDay(iso: written) else { throw Problem.invalidParameter("since", "日期应当在 1800 年到 2999 年之间。") }
             // The day begins in Asia/Shanghai, eight hours before UTC.
-            since = Int64(day.ordinal) * 86_400 - 8 * 3_600
+            since = day.secondsSince1970
         }
         let kind = value("kind").flatMap(ResultKind.init)
         let all = try asking { () throws(KnowledgeBaseError) in try source.changes() }

@@ -52,7 +52,7 @@ enum KeyCommand {
         let expires = try arguments.value("expires").map { text in
             guard let day = CalendarDay(iso: text) else { throw ArgumentError.badValue("expires", text, expected: "2027-01-01 这样的日期") }
             // A day begins at midnight in China.
-            return Int64(day.ordinal) * 86_400 - 8 * 3_600
+            return day.secondsSince1970
         }
         let secret = try Audited.change(arguments, .key, subject: "key:" + name) {
             let secret = try store.addKey(

@@ -86,7 +86,7 @@ enum WorkflowCommand {
         let day = try arguments.value("at").map { text in
             guard let day = CalendarDay(iso: text) else { throw CommandFailure(.usage, "--at 要写成 2026-01-01") }
             // Midnight in Beijing.
-            return Int64(day.ordinal) * 86_400 - 8 * 3600
+            return day.secondsSince1970
         }
         let number = try arguments.integer("revision", in: 1...1_000_000)
         return try Editing.attempt { () throws(EditorialError) in

@@ -68,8 +68,9 @@ extension RevisionStage {
 /// Moments as people read them, in Asia/Shanghai.
 enum Moment {
     static func text(_ seconds: Int64) -> String {
-        let second = (seconds + 8 * 3600) % 86_400
+        let day = CalendarDay(secondsSince1970: seconds)
+        let second = seconds - day.secondsSince1970
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(CalendarDay(secondsSince1970: seconds)) \(two(second / 3600)):\(two(second / 60 % 60))"
+        return "\(day) \(two(second / 3600)):\(two(second / 60 % 60))"
     }
 }

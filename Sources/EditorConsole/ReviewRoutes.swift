@@ -63,7 +63,7 @@ struct ReviewRoutes: Sendable {
         guard let day = CalendarDay(iso: text) else {
             throw Problem(status: Status(422), code: "invalid_day", detail: "定时发布的日期要写成 2026-12-01 这样。")
         }
-        return Int64(day.ordinal) * 86_400 - 8 * 3600
+        return day.secondsSince1970
     }
 
     private func giveBack(_ visit: Visit) throws -> Response {

@@ -42,9 +42,15 @@ public struct CalendarDay: Hashable, Comparable, Sendable, Codable, CustomString
 
     /// The day in Asia/Shanghai (UTC+8, no daylight saving since 1991) at a moment given in seconds since 1970-01-01 UTC.
     public init(secondsSince1970 seconds: Int64) {
-        let local = seconds + 8 * 3600
+        let local = seconds + Self.zone
         ordinal = Int32(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400)
     }
+
+    /// Seconds since 1970-01-01 UTC at which the day begins in Asia/Shanghai.
+    public var secondsSince1970: Int64 { Int64(ordinal) * 86_400 - Self.zone }
+
+    /// Seconds by which clocks in Asia/Shanghai are ahead of UTC.
+    private static let zone: Int64 = 8 * 3600
 
     public var components: (year: Int, month: Int, day: Int) {
         let shifted = Int(ordinal) + 719_468

@@ -43,6 +43,8 @@ import Testing
         // 2024-06-30T15:59:59Z and one second later.
         #expect(CalendarDay(secondsSince1970: 1_719_763_199).description == "2024-06-30")
         #expect(CalendarDay(secondsSince1970: 1_719_763_200).description == "2024-07-01")
+        #expect(CalendarDay(secondsSince1970: 1_719_763_200).secondsSince1970 == 1_719_763_200)
+        #expect(CalendarDay(secondsSince1970: -28_801).secondsSince1970 == -28_800 - 86_400)
         #expect(CalendarDay(secondsSince1970: -28_801).description == "1969-12-31")
     }
 
