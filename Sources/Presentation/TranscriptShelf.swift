@@ -104,9 +104,11 @@ package final class TranscriptShelf: Sendable {
                 return EventStream.Part(
                     bytes: isOver ? Array("event: end\ndata: {}\n\n".utf8) : [], position: position, isLast: isOver)
             }
-            let start = max(0, position + 1 - heard.first)
+            let last = heard.first + heard.events.count - 1
+            // A reader may claim any number, also one that cannot be added to; beyond the last event there is nothing that it has seen.
+            let start = max(0, min(position, last) + 1 - heard.first)
             let text = heard.events.dropFirst(start).enumerated().map { "id: \(heard.first + start + $0)\n\($1)\n\n" }.joined()
-            return EventStream.Part(bytes: Array(text.utf8), position: max(position, heard.first + heard.events.count - 1), isLast: false)
+            return EventStream.Part(bytes: Array(text.utf8), position: last, isLast: false)
         }
     }
 

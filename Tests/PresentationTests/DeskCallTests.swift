@@ -47,6 +47,15 @@ struct DeskCallTests {
         #expect(events(after: 5).isEmpty)
     }
 
+    @Test("A reader that claims to have seen more than was said is told what is said next", arguments: [6, Int.max])
+    func claimed(_ position: Int) {
+        _ = shelf.hear("一", from: .caller, in: Self.call, data: "{}")
+        let part = shelf.part(of: Self.call, after: position)
+        #expect(part.bytes.isEmpty && part.position == 1 && !part.isLast)
+        _ = shelf.hear("二", from: .caller, in: Self.call, data: "{}")
+        #expect(String(decoding: shelf.part(of: Self.call, after: part.position).bytes, as: UTF8.self).hasPrefix("id: 2\n"))
+    }
+
     @Test("Nothing of a call is open without a key of its scope, and a name that can be guessed is refused")
     func closed() throws {
         let faces = Faces(transcripts: shelf, ring: Ring())
