@@ -6,23 +6,42 @@ package enum TextDifference {
         case added(String)
     }
 
-    /// Texts whose lengths multiplied exceed this are shown whole: nobody reads their difference, and it costs their product.
-    private static let most = 9_000_000
+    /// Scalars of both texts together, without what they begin and end with alike, beyond which what changed is shown whole: nobody reads
+    /// the difference of two such texts, and comparing costs the square of it.
+    package static let most = 6_000
     /// Unchanged runs of fewer characters between changes are part of the change: 的 left standing alone helps nobody.
     private static let shortest = 2
 
+    private typealias Piece = (same: ArraySlice<Unicode.Scalar>, removed: [Unicode.Scalar], added: [Unicode.Scalar])
+
     /// Runs in order; removed text stands before the added text of the same place.
-    /// - Complexity: Myers 1986, the sum of lengths times the number of changes.
+    /// - Complexity: linear where both begin and end alike or one has nothing between; else Myers 1986, the sum of the lengths between times
+    ///   the number of changes.
     package static func runs(from old: String, to new: String) -> [Run] {
         let (left, right) = (Array(old.unicodeScalars), Array(new.unicodeScalars))
-        guard left.count * right.count <= most else { return [.removed(old), .added(new)] }
+        let shorter = min(left.count, right.count)
+        var start = 0
+        while start < shorter, left[start] == right[start] { start += 1 }
+        var end = 0
+        while end < shorter - start, left[left.count - 1 - end] == right[right.count - 1 - end] { end += 1 }
+        let (before, after) = (left[start..<left.count - end], right[start..<right.count - end])
+        let middle: [Piece]
+        if before.isEmpty || after.isEmpty || before.count + after.count > most {
+            middle = [([], Array(before), Array(after))]
+        } else {
+            middle = compared(Array(before), Array(after))
+        }
+        return joined([(left[..<start], [], [])] + middle + [(left[(left.count - end)...], [], [])])
+    }
+
+    private static func compared(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> [Piece] {
         let change = right.difference(from: left)
         let removed = Set(change.removals.map(offset))
         let added = Set(change.insertions.map(offset))
-        var pieces: [(same: [Unicode.Scalar], removed: [Unicode.Scalar], added: [Unicode.Scalar])] = []
+        var pieces: [Piece] = []
         var (old, new) = (0, 0)
         while old < left.count || new < right.count {
-            var piece: (same: [Unicode.Scalar], removed: [Unicode.Scalar], added: [Unicode.Scalar]) = ([], [], [])
+            var piece: Piece = ([], [], [])
             while old < left.count, new < right.count, !removed.contains(old), !added.contains(new) {
                 piece.same.append(left[old])
                 (old, new) = (old + 1, new + 1)
@@ -37,7 +56,7 @@ package enum TextDifference {
             }
             pieces.append(piece)
         }
-        return joined(pieces)
+        return pieces
     }
 
     private static func offset(_ change: CollectionDifference<Unicode.Scalar>.Change) -> Int {
@@ -46,7 +65,7 @@ package enum TextDifference {
         }
     }
 
-    private static func joined(_ pieces: [(same: [Unicode.Scalar], removed: [Unicode.Scalar], added: [Unicode.Scalar])]) -> [Run] {
+    private static func joined(_ pieces: [Piece]) -> [Run] {
         var runs: [Run] = []
         var removed: [Unicode.Scalar] = []
         var added: [Unicode.Scalar] = []
@@ -71,7 +90,7 @@ package enum TextDifference {
         return runs
     }
 
-    private static func text(_ scalars: [Unicode.Scalar]) -> String {
+    private static func text(_ scalars: some Sequence<Unicode.Scalar>) -> String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars)
         return String(view)

@@ -23,6 +23,26 @@ struct ComparisonTests {
         #expect(runs == [.same("借伞人应当在"), .removed("七"), .added("十"), .same("日内归还雨伞"), .added("和伞套")])
         #expect(TextDifference.runs(from: "", to: "新") == [.added("新")])
         #expect(TextDifference.runs(from: "同样", to: "同样") == [.same("同样")])
+        #expect(TextDifference.runs(from: "", to: "") == [])
+        #expect(TextDifference.runs(from: "旧", to: "") == [.removed("旧")])
+        #expect(TextDifference.runs(from: "甲甲乙", to: "甲乙") == [.same("甲"), .removed("甲"), .same("乙")])
+    }
+
+    @Test("what is too long to be compared is shown whole, between what both begin and end with")
+    func bounded() {
+        func text(_ count: Int, _ first: UInt32) -> String {
+            String(String.UnicodeScalarView((0..<count).compactMap { Unicode.Scalar(first + UInt32($0)) }))
+        }
+        let (long, other) = (text(TextDifference.most / 2, 0x4E00), text(TextDifference.most / 2 + 1, 0x6E00))
+        #expect(
+            TextDifference.runs(from: "头" + long + "丙尾", to: "头" + other + "丁尾") == [
+                .same("头"), .removed(long + "丙"), .added(other + "丁"), .same("尾"),
+            ])
+        // One change in each of two long texts: most of them is alike and does not count.
+        #expect(
+            TextDifference.runs(from: long + "甲一" + long, to: long + "甲二" + long) == [
+                .same(long + "甲"), .removed("一"), .added("二"), .same(long),
+            ])
     }
 
     @Test("an inserted article moves the others and changes none of them")
