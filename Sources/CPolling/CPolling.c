@@ -16,11 +16,12 @@
 #define EVENTS_AT_ONCE 256
 
 static uint32_t epoll_bits(uint32_t interest) {
-    uint32_t bits = EPOLLRDHUP;
-    if (interest & POLLING_READ) bits |= EPOLLIN;
+    uint32_t bits = 0;
+    // That a peer stopped sending is told with its bytes: who does not read could not take the news away, and would be told again and again.
+    if (interest & POLLING_READ) bits |= EPOLLIN | EPOLLRDHUP;
     if (interest & POLLING_WRITE) bits |= EPOLLOUT;
-    // A descriptor without interest reports a peer that is gone altogether, not one that only stopped sending.
-    return interest == 0 ? 0 : bits;
+    // A descriptor without interest still reports a peer that is gone altogether.
+    return bits;
 }
 
 int polling_create(void) {
