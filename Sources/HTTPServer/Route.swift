@@ -22,7 +22,7 @@ package struct RouteParameter: Sendable, Equatable {
         /// Some of these words, separated by commas (half or full width).
         case list([String])
         case integer(ClosedRange<Int>)
-        /// A day as 2025-04-05.
+        /// A day from 1800 to 2999 as 2025-04-05: exactly what handlers can read, so that none is silently taken for no day at all.
         case day
         case choice([String])
         case boolean
@@ -143,7 +143,7 @@ extension RouteParameter {
                 throw .invalidParameter(name, "参数 \(name) 应当是 \(range.lowerBound) 到 \(range.upperBound) 的整数。")
             }
         case .day:
-            guard Self.isDay(value) else { throw .invalidParameter(name, "参数 \(name) 应当是日期，写成 2025-04-05 这样。") }
+            guard Self.isDay(value) else { throw .invalidParameter(name, "参数 \(name) 应当是 1800 年到 2999 年之间的日期，写成 2025-04-05 这样。") }
         case .choice(let values):
             guard values.contains(where: { $0.utf8.elementsEqual(value.utf8) }) else {
                 throw .invalidParameter(name, "参数 \(name) 应当是其中之一：\(values.joined(separator: "、"))。")
@@ -154,7 +154,7 @@ extension RouteParameter {
         }
     }
 
-    /// A day of the Gregorian calendar written as YYYY-MM-DD.
+    /// A day of the Gregorian calendar from 1800 to 2999 written as YYYY-MM-DD.
     private static func isDay(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.utf8.count) == [4, 2, 2], text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == 0x2D }),
@@ -162,7 +162,7 @@ extension RouteParameter {
         else { return false }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return year > 0 && (1...12).contains(month) && (1...lengths[month - 1]).contains(day)
+        return (1800...2999).contains(year) && (1...12).contains(month) && (1...lengths[month - 1]).contains(day)
     }
 }
 

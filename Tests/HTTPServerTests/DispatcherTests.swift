@@ -54,7 +54,8 @@ struct DispatcherTests {
             ("/laws/a/1?as_of=2023-02-29", 400), ("/laws/a/1?as_of=2024-1-1", 400), ("/laws/a/1?size=51", 400), ("/laws/a/1?size=50", 200),
             ("/laws/a/1?size=1&size=2", 400), ("/laws/a/%FF", 400), ("/laws/a/%0", 400), ("/laws/a/%00", 400),
             ("/laws/a/1?as_of=%E6%97", 400), ("/laws/a/1?as_of=", 400), ("/laws/a/1?size=", 400), ("/page?as_of=", 200),
-            ("/page?as_of=1", 400), ("/say", 400), ("/say?q=", 400), ("/say?q=%20", 400), ("/say?q=a", 200), ("/fails", 500),
+            ("/page?as_of=1", 400), ("/page?as_of=1799-12-31", 400), ("/page?as_of=1800-01-01", 200), ("/page?as_of=2999-12-31", 200),
+            ("/page?as_of=3000-01-01", 400), ("/say", 400), ("/say?q=", 400), ("/say?q=%20", 400), ("/say?q=a", 200), ("/fails", 500),
             ("/busy", 503),
         ])
     func refusals(_ target: String, _ expected: Int) {

@@ -204,6 +204,22 @@ struct PortalTests {
 
     @Test("the mode is kept in a cookie, applies to the next page, and leads only to our own pages")
     func modes() {
+    @Test("what the check of a day lets through can be read, and the other way round: no written day is silently today")
+    func days() {
+        let parameter = RouteParameter("as_of", .day, "日期")
+        let years = ["0000", "0001", "1799", "1800", "1900", "2000", "2024", "2025", "2999", "3000", "9999"]
+        for year in years {
+            for rest in ["01-01", "02-28", "02-29", "02-30", "04-31", "12-31", "12-32", "13-01", "00-10", "1-1"] {
+                let text = year + "-" + rest
+                #expect(((try? parameter.check(text)) != nil) == (CalendarDay(iso: text) != nil), "\(text)")
+            }
+        }
+        for path in ["/v1/answers/wage-boss-gone", "/v1/answer", "/citations", "/desk", "/answers/wage-boss-gone"] {
+            #expect(faces.get(path + "?q=a&text=a&as_of=1700-01-01").status == .badRequest, "\(path)")
+        }
+        #expect(faces.text(faces.get("/v1/answers/wage-boss-gone?as_of=1700-01-01")).contains("1800 年到 2999 年"))
+    }
+
         let change = faces.get("/mode?set=large&back=%2Fsearch%3Fq%3D%E5%B7%A5%E8%B5%84")
         #expect(change.status == .seeOther)
         #expect(change.fields["set-cookie"] == "mode=large; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax")
