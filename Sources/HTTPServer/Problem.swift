@@ -28,6 +28,9 @@ package struct Problem: Error, Sendable, Equatable {
         Problem(status: .badRequest, code: "invalid_text", detail: "\(place)不是有效的 UTF-8 文字。")
     }
 
+    package static let disguisedPath = Problem(
+        status: .badRequest, code: "disguised_path", detail: "网址里的字母、数字、点和横线请直接写，不要写成百分号编码。")
+
     package static func tooComplex(in place: String) -> Problem {
         Problem(status: .badRequest, code: "query_too_complex", detail: "\(place)里有过长的组合字符，无法处理。")
     }

@@ -73,6 +73,20 @@ package enum PercentDecoding {
         return try TextGuard.check(bytes, place: place)
     }
 
+    /// Whether a letter, digit, hyphen, full stop or underscore is percent-encoded; RFC 3986 (2.3) wants none of them to be, and fixed parts
+    /// of our paths hold no other characters.
+    static func hidesPlain(_ text: some Collection<UInt8>) -> Bool {
+        var rest = text[...]
+        while let sign = rest.firstIndex(of: 0x25) {
+            let digits = rest[sign...].dropFirst().prefix(2).compactMap(hexadecimalValue)
+            if digits.count == 2, isAlphanumeric(digits[0] << 4 | digits[1]) || "-._".utf8.contains(digits[0] << 4 | digits[1]) {
+                return true
+            }
+            rest = rest[sign...].dropFirst()
+        }
+        return false
+    }
+
     /// Encodes everything but unreserved characters (RFC 3986).
     package static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []

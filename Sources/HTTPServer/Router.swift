@@ -23,7 +23,7 @@ package struct Router: Sendable {
     }
 
     /// Finds the route of a head. HEAD is answered wherever GET is.
-    /// - Throws: if the path's percent-encoding is not text.
+    /// - Throws: if the path's percent-encoding is not text, or hides a plain character.
     func match(_ head: RequestHead) throws(Problem) -> Match {
         let path = try Self.segments(head.path)
         var allowed: [Method] = []
@@ -40,6 +40,8 @@ package struct Router: Sendable {
     private static func segments(_ path: String) throws(Problem) -> [String] {
         var segments: [String] = []
         for part in path.utf8.dropFirst().split(separator: 0x2F, omittingEmptySubsequences: false) {
+            // A proxy that keeps /desk to the seats compares what is written: /%64esk must not lead there too.
+            guard !PercentDecoding.hidesPlain(part) else { throw .disguisedPath }
             segments.append(try PercentDecoding.decode(part, plusIsSpace: false, place: "网址"))
         }
         return segments

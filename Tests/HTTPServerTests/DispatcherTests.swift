@@ -42,6 +42,22 @@ struct DispatcherTests {
         #expect(text(ask("/laws/%E6%B0%91%E6%B3%95%E5%85%B8/5%2F6?as_of=2024-02-29")) == "民法典|5/6|2024-02-29")
     }
 
+    @Test(
+        "a path has one way to be written, so that rules of a proxy hold",
+        arguments: ["/%64ata", "/d%61ta", "/dat%61", "/laws/%61/1", "/laws/a%2Db/1", "/laws/%2E%2e/1"])
+    func disguised(_ target: String) {
+        let response = ask(target)
+        #expect(response.status == .badRequest)
+        #expect(text(response).contains("disguised_path"))
+    }
+
+    @Test("what must be encoded, and what some clients encode, is text of a segment; a query may encode what it likes")
+    func encoded() {
+        #expect(text(ask("/laws/%7E%20%2561/1?as%5Fof=2024%2D02-29")) == "~ %61|1|2024-02-29")
+        #expect(ask("/data").status == .ok)
+        #expect(ask("/%2Fdata").status == .notFound)
+    }
+
     @Test("a literal path wins over a named segment")
     func precedence() {
         #expect(text(ask("/laws/index/all")) == "index")
