@@ -95,7 +95,7 @@ let package = Package(
             resources: [.embedInCode("Assets")]),
         swift("WebPortal", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
         swift("HotlineDesk", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
-        swift("BotAPI", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel"]),
+        swift("BotAPI", ["Presentation", "Answering", "ServiceRecords", "HTTPServer", "LegalModel", "ByteStorage"]),
         swift(
             "EditorConsole",
             [

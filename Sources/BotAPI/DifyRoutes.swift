@@ -34,7 +34,9 @@ package struct DifyRoutes: Sendable {
             let query: DifyQuery
             do {
                 query = try DifyQuery(try JSONValue(parsing: request.body))
-            } catch is DecodingError {
+            } catch JSONError.tooDeep {
+                throw DifyFailure.badRequest("请求正文的嵌套超过 \(JSONValue.deepest) 层")
+            } catch is JSONError {
                 throw DifyFailure.badRequest("请求正文不是有效的 JSON")
             }
             let records = try records(query).filter { $0.score >= query.threshold && query.filter.accepts($0.metadata) }

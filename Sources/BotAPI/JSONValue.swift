@@ -1,7 +1,8 @@
-import FoundationEssentials
+import ByteStorage
+import Foundation
 
 /// A JSON text as a value, for the contracts whose members are not known beforehand (JSON-RPC, filters).
-package enum JSONValue: Sendable, Equatable, Codable {
+package enum JSONValue: Sendable, Equatable, Encodable {
     case null
     case bool(Bool)
     case integer(Int)
@@ -9,25 +10,6 @@ package enum JSONValue: Sendable, Equatable, Codable {
     case string(String)
     case array([JSONValue])
     case object([String: JSONValue])
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -42,17 +24,46 @@ package enum JSONValue: Sendable, Equatable, Codable {
         }
     }
 
+    /// Arrays and objects that may lie in each other: no contract of ours comes near, and what a parser does on its stack stays small.
+    static let deepest = 32
+
     /// Reads a whole JSON text.
-    /// - Throws: `DecodingError` for a text that is no JSON.
-    package init(parsing bytes: [UInt8]) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    /// - Throws: `JSONError` for a text that is no JSON or nested too deeply.
+    /// - Complexity: linear; nesting is counted before anything is parsed.
+    package init(parsing bytes: [UInt8]) throws(JSONError) {
+        guard JSONNesting.isWithin(Self.deepest, bytes) else { throw .tooDeep }
+        do {
+            self.init(read: try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed))
+        } catch { throw .malformed }
     }
 
     /// Any payload of the API as a value, its keys in snake case.
     package init(_ payload: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        self = try JSONDecoder().decode(JSONValue.self, from: try encoder.encode(payload))
+        self.init(read: try JSONSerialization.jsonObject(with: try encoder.encode(payload), options: .fragmentsAllowed))
+    }
+
+    /// What the system's parser made of a text.
+    private init(read value: Any) {
+        switch value {
+        case let members as [String: Any]: self = .object(members.mapValues { JSONValue(read: $0) })
+        case let values as [Any]: self = .array(values.map { JSONValue(read: $0) })
+        case let text as String: self = .string(text)
+        case let number as NSNumber: self = JSONValue(number)
+        default: self = .null
+        }
+    }
+
+    /// A truth value tells itself from a number by the width it is kept in; 5.0 is the integer 5, as JSON knows one kind of number.
+    private init(_ number: NSNumber) {
+        if String(cString: number.objCType) == "c" {
+            self = .bool(number.boolValue)
+        } else if let integer = Int(exactly: number) {
+            self = .integer(integer)
+        } else {
+            self = .number(number.doubleValue)
+        }
     }
 
     /// On one line, keys sorted, so that equal values give equal bytes.
@@ -88,4 +99,11 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, Expr
     package init(integerLiteral value: Int) { self = .integer(value) }
     package init(booleanLiteral value: Bool) { self = .bool(value) }
     package init(nilLiteral: ()) { self = .null }
+}
+
+/// Why bytes are no JSON value.
+package enum JSONError: Error, Sendable, Equatable {
+    case malformed
+    /// More than `JSONValue.deepest` arrays and objects in each other.
+    case tooDeep
 }

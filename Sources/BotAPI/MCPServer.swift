@@ -37,6 +37,8 @@ package struct MCPServer: Sendable {
             guard bytes.count <= Self.longestMessage else { return .malformed(Self.failure(.null, -32_600, "message too long")) }
             try TextGuard.checkJSON(bytes)
             message = try JSONValue(parsing: bytes)
+        } catch JSONError.tooDeep {
+            return .malformed(Self.failure(.null, -32_600, "more than \(JSONValue.deepest) arrays and objects in each other"))
         } catch {
             return .malformed(Self.failure(.null, -32_700, "not a JSON text"))
         }

@@ -1,4 +1,5 @@
 import Answering
+import ByteStorage
 import FoundationEssentials
 import HTTPServer
 import LegalModel
@@ -155,6 +156,9 @@ extension Request {
     func jsonBody<Body: Decodable>(_ type: Body.Type, known: [RouteParameter]) throws -> Body {
         try requireMediaType("application/json")
         try TextGuard.checkJSON(body)
+        guard JSONNesting.isWithin(JSONValue.deepest, body) else {
+            throw Problem(status: .badRequest, code: "invalid_json", detail: "请求正文的嵌套超过 \(JSONValue.deepest) 层。")
+        }
         let data = Data(body)
         do {
             let keys = try JSONDecoder().decode(ObjectKeys.self, from: data).names

@@ -99,7 +99,7 @@ struct JSONLinesReader {
     // MARK: JSON
 
     private func tree(of line: ArraySlice<UInt8>, number: Int) throws(ImportIssue) -> FieldTree {
-        try checkDepth(line, number: number)
+        guard JSONNesting.isWithin(limits.depth, line) else { throw problem(number, "嵌套超过\(limits.depth)层", "请减少嵌套") }
         let value: Any
         do {
             value = try JSONSerialization.jsonObject(with: Data(Self.replacingNotANumber(line)))
@@ -108,25 +108,6 @@ struct JSONLinesReader {
         }
         guard value is [String: Any] else { throw problem(number, "这一行不是 JSON 对象", "请写成 {…}") }
         return Self.tree(value, line: number)
-    }
-
-    /// Nesting is bounded before the parser, which recurses, sees the text.
-    private func checkDepth(_ line: ArraySlice<UInt8>, number: Int) throws(ImportIssue) {
-        var depth = 0
-        var inString = false
-        var escaped = false
-        for byte in line {
-            if inString {
-                if escaped { escaped = false } else if byte == 0x5C { escaped = true } else if byte == 0x22 { inString = false }
-            } else if byte == 0x22 {
-                inString = true
-            } else if byte == 0x7B || byte == 0x5B {
-                depth += 1
-                if depth > limits.depth { throw problem(number, "嵌套超过\(limits.depth)层", "请减少嵌套") }
-            } else if byte == 0x7D || byte == 0x5D {
-                depth -= 1
-            }
-        }
     }
 
     /// `NaN`, which some tools write for an empty cell though JSON has no such word, becomes `null`; strings are left alone.

@@ -34,6 +34,38 @@ struct MCPTests {
         #expect(result["id"] == 1)
     }
 
+    @Test("a message is read as deep as any contract goes and no deeper, whatever it would cost to parse")
+    func nesting() throws {
+        func nested(_ depth: Int) -> String {
+            let arrays = depth - 3
+            let value = String(repeating: "[", count: arrays) + "\"[{\"" + String(repeating: "]", count: arrays)
+            return #"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":{"b":\#(value)}}}"#
+        }
+        #expect(try reply(nested(32))["result"] == [:])
+        guard case .malformed(let refused) = server().reply(to: Array(nested(33).utf8)) else { throw Missing() }
+        #expect(refused["error"]?["code"] == -32_600)
+        #expect(refused["error"]?["message"]?.text?.contains("32") == true)
+    }
+
+    @Test("every kind of value is read as what it was written as")
+    func values() throws {
+        let text = #"{"a":[true,false,0,1,-7,5.0,0.5,1e3,"1",null,"\u6cd5",9223372036854775807,18446744073709551616],"b":{},"c":[]}"#
+        let value = try JSONValue(parsing: Array(text.utf8))
+        let list: JSONValue = [
+            true, false, 0, 1, -7, 5, .number(0.5), 1000, "1", nil, "法", .integer(.max), .number(18_446_744_073_709_551_616),
+        ]
+        #expect(value == ["a": list, "b": [:], "c": []])
+        #expect(try JSONValue(parsing: Array("true".utf8)) == true)
+        for broken in ["", "{", "[1", "nul", "{\"a\":01}"] {
+            #expect(throws: JSONError.malformed, "\(broken)") { try JSONValue(parsing: Array(broken.utf8)) }
+        }
+        struct Payload: Encodable {
+            let firstList = [1.5, 2]
+            let isOpen = true
+        }
+        #expect(try JSONValue(Payload()) == ["first_list": [.number(1.5), 2], "is_open": true])
+    }
+
     @Test("five read-only tools with schemas of what they take and give")
     func tools() throws {
         let tools = try reply(#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#)["result"]?["tools"]?.list ?? []
@@ -195,5 +227,8 @@ struct DifyTests {
         #expect(response.status == .notFound)
         #expect(try JSONValue(parsing: response.body)["error_code"] == 2_001)
         #expect(ask("{").status == .badRequest)
+        let deep = ask(body(condition: String(repeating: "[", count: 32) + String(repeating: "]", count: 32)))
+        #expect(deep.status == .badRequest)
+        #expect(try JSONValue(parsing: deep.body)["error_msg"]?.text?.contains("32 层") == true)
     }
 }
