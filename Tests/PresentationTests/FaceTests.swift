@@ -202,8 +202,6 @@ struct PortalTests {
         #expect(faces.get("/laws/x?as_of=1700-01-01").status == .badRequest)
     }
 
-    @Test("the mode is kept in a cookie, applies to the next page, and leads only to our own pages")
-    func modes() {
     @Test("what the check of a day lets through can be read, and the other way round: no written day is silently today")
     func days() {
         let parameter = RouteParameter("as_of", .day, "日期")
@@ -220,6 +218,8 @@ struct PortalTests {
         #expect(faces.text(faces.get("/v1/answers/wage-boss-gone?as_of=1700-01-01")).contains("1800 年到 2999 年"))
     }
 
+    @Test("the mode is kept in a cookie, applies to the next page, and leads only to our own pages")
+    func modes() {
         let change = faces.get("/mode?set=large&back=%2Fsearch%3Fq%3D%E5%B7%A5%E8%B5%84")
         #expect(change.status == .seeOther)
         #expect(change.fields["set-cookie"] == "mode=large; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax")
