@@ -54,6 +54,8 @@ package struct SpellingReader: Sendable {
         for correction in corrections {
             let start = Int(folded.sourceStarts[correction.range.lowerBound])
             let end = Int(folded.sourceEnds[correction.range.upperBound - 1])
+            // One written character may fold to several, so that corrections side by side share it: the first of them has it.
+            guard start >= place else { continue }
             let meant = String(decoding: WordRow.bytes(correction.meant), as: UTF8.self)
             result += bytes[place..<start] + Array(meant.utf8)
             changes.append(SpellingProposal.Change(written: String(decoding: bytes[start..<end], as: UTF8.self), meant: meant))

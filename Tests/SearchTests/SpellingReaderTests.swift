@@ -73,6 +73,13 @@ struct SpellingReaderTests {
         #expect(try proposals(written).first?.question == meant)
     }
 
+    @Test(
+        "corrections on both sides of a character that folds to several share it once",
+        arguments: ["dingji℁njie", "tiaoji℁dingjin", "㍿dingjin"])
+    func sharedCharacter(_ written: String) throws {
+        for proposal in try proposals(written) { #expect(proposal.changes.allSatisfy { written.contains($0.written) }) }
+    }
+
     @Test("terms that sound alike to the letter are all offered")
     func alike() throws {
         #expect(Set(try proposals("dingjin").map(\.question)) == ["定金", "订金"])
