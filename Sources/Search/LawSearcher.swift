@@ -138,7 +138,7 @@ package final class LawSearcher: Sendable {
 
     /// The prior of each document for the places lifted, made once for each set of places.
     func lifts(for places: [PlaceNames.Place], isPlain: Bool) -> LawLifts {
-        let key = [isPlain ? "plain" : "trained"] + places.map { "\($0.level)\($0.name)" }
+        let key = [isPlain ? "plain" : "trained"] + places.map { "\($0.level)\($0.name)" }.sorted()
         return lifts.value(for: key) {
             let prior = isPlain ? plainPrior : trainedPrior ?? plainPrior
             return LawLifts(

@@ -12,6 +12,17 @@ package struct PlaceNames: Sendable {
         package let province: String
         /// Short form: 宁波; empty for a province and for districts of municipalities.
         package let city: String
+        /// The name without 新区, 区, 县 or 市 at its end.
+        let shortName: String
+
+        init(level: Int, name: String, province: String, city: String) {
+            self.level = level
+            self.name = name
+            self.province = province
+            self.city = city
+            let ending = ["新区", "区", "县", "市"].first(where: name.hasSuffix) ?? ""
+            shortName = String(name.dropLast(ending.count))
+        }
     }
 
     private var table = PhraseTable<Place>()
@@ -34,12 +45,15 @@ package struct PlaceNames: Sendable {
         }
     }
 
-    /// Places that a text names, in order, each once, and for each scalar whether it belongs to a name.
+    /// Places looked at in one text: nobody asks about more, and every law is compared with each.
+    package static let most = 8
+
+    /// The first places that a text names, in order, each once, and for each scalar whether it belongs to a name.
     package func places(in text: [UInt32]) -> (places: [Place], mask: [Bool]) {
         var seen: [Place] = []
         var mask = [Bool](repeating: false, count: text.count)
         for match in table.matches(in: text) {
-            if !seen.contains(match.value) { seen.append(match.value) }
+            if seen.count < Self.most, !seen.contains(match.value) { seen.append(match.value) }
             for index in match.range { mask[index] = true }
         }
         return (seen, mask)
@@ -63,10 +77,5 @@ extension PlaceNames.Place {
         if title.hasPrefix(province) { return city.isEmpty ? 1 : 0.6 }
         // Another city's law in the named province helps nobody in this one.
         return 0
-    }
-
-    private var shortName: String {
-        for ending in ["新区", "区", "县", "市"] where name.hasSuffix(ending) { return String(name.dropLast(ending.count)) }
-        return name
     }
 }

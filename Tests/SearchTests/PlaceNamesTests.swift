@@ -26,6 +26,16 @@ struct PlaceNamesTests {
         #expect(city.nearness(title: "消防法", region: "全国") == 0)
     }
 
+    @Test("of a text full of places the first eight are looked at, all are marked")
+    func many() throws {
+        let names = (0..<20).map { String(UnicodeScalar(0x4E00 + $0)!) + "甲县" }
+        let rows = names.map { "\($0)\t\t3\t浙江\t\n" }.joined()
+        let table = try PlaceNames(Array(("name\tshort\tlevel\tprovince\tcity\n" + rows).utf8))
+        let found = table.places(in: names.joined().unicodeScalars.map(\.value))
+        #expect(found.places.map(\.name) == Array(names.prefix(8)))
+        #expect(found.mask.allSatisfy { $0 })
+    }
+
     @Test("a table with a level that does not exist is refused with its line")
     func badLevel() {
         #expect(throws: (any Error).self) { try PlaceNames(Array("name\tshort\tlevel\tprovince\tcity\n某地\t\t4\t某\t\n".utf8)) }
