@@ -122,7 +122,7 @@ public struct ValidityChain: Sendable {
             }
         }
         if let doubt { return doubt }
-        if let revision = laterRevisions.last(where: { $0.day <= day && !isKnown($0.day) }) {
+        if let revision = laterRevisions.last(where: { $0.day <= day && !isKnown($0.day, on: day) }) {
             return .revisedElsewhere(from: revision.day, known: revision.known)
         }
         if let doubtedSince, doubtedSince.day <= day { return .doubtful(since: doubtedSince.day, by: doubtedSince.by) }
@@ -135,9 +135,9 @@ public struct ValidityChain: Sendable {
         return promulgated < day
     }
 
-    /// True if some version here is the text of a revision in force from that day, or a later one.
-    private func isKnown(_ day: CalendarDay) -> Bool {
-        versions.contains { version in version.effectiveFrom.map { $0 >= day } ?? false }
+    /// True if some version in force on a day is the text of a revision in force from an earlier one, or of a later revision.
+    private func isKnown(_ revision: CalendarDay, on day: CalendarDay) -> Bool {
+        versions.contains { version in version.effectiveFrom.map { revision <= $0 && $0 <= day } ?? false }
     }
 
     /// The days on which some version's status may change, ascending: everything between two of them is constant.

@@ -54,6 +54,11 @@ import Testing
         #expect(chain.finding(of: 1, on: day("2026-03-01")).status == .unverified)
         #expect(chain.finding(of: 1, on: day("2026-03-01")).reason.contains("条文重新编号"))
         #expect(chain.finding(of: 0, on: day("2026-03-01")).status == .amended)
+        // A text for later days says nothing of the one in between.
+        var waiting = chain
+        waiting.versions.append(dates("2026-06-01", "2027-01-01"))
+        #expect(waiting.finding(of: 1, on: day("2026-07-01")).status == .unverified)
+        #expect(waiting.finding(of: 2, on: day("2027-01-01")).status == .inForce)
         chain.versions.append(dates("2025-09-12", "2026-03-01"))
         #expect(chain.finding(of: 1, on: day("2026-03-01")).status == .amended)
         #expect(chain.finding(of: 2, on: day("2026-03-01")).status == .inForce)
