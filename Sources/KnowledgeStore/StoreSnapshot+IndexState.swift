@@ -16,10 +16,14 @@ extension StoreSnapshot {
     package func versionStates() throws(StoreError) -> [IndexedRowState] {
         try run { (connection) throws(DatabaseError) in
             var parts: [Int64: [String]] = [:]
-            let titles = try connection.rows(
-                "SELECT v.id, w.title FROM versions v JOIN works w ON w.id = v.work ORDER BY v.id"
-            ) { (row: borrowing Row) throws(DatabaseError) in (row.integer(0), row.text(1)) }
-            for (id, title) in titles { parts[id] = [title] }
+            // Dates, level and region are in no document, but a server keeps what it made of them while states are equal.
+            let facts = try connection.rows(
+                """
+                SELECT v.id, w.title, w.level, w.issuers, w.region, v.promulgated, v.effective_from, v.change_kind, v.document_number, v.is_newest
+                FROM versions v JOIN works w ON w.id = v.work ORDER BY v.id
+                """
+            ) { (row: borrowing Row) throws(DatabaseError) in (row.integer(0), (1..<10).map { row.optionalText($0) ?? "" }) }
+            for (id, facts) in facts { parts[id] = facts }
             let sources = try connection.rows(
                 "SELECT version, kind, content FROM sources WHERE kind <> 'double' ORDER BY version, id"
             ) { (row: borrowing Row) throws(DatabaseError) in (row.integer(0), row.text(1) + " " + row.text(2)) }
@@ -33,7 +37,7 @@ extension StoreSnapshot {
                 }
                 for (id, summary) in rows { parts[id]?.append(table + " " + summary) }
             }
-            return titles.map { IndexedRowState(row: $0.0, parts: parts[$0.0] ?? []) }
+            return facts.map { IndexedRowState(row: $0.0, parts: parts[$0.0] ?? []) }
         }
     }
 

@@ -32,6 +32,21 @@ import Testing
         #expect(try reader.problems() == [])
     }
 
+    @Test("a correction of a date alone is another state of the version: what was made of it must be made anew")
+    func correctedDay() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        guard case .stored(let version) = try writer.store(CompanyLaw.old) else {
+            Issue.record("not stored")
+            return
+        }
+        let before = try writer.snapshot.versionStates().map(\.parts)
+        var corrected = CompanyLaw.old
+        corrected.effectiveFrom = day("2018-11-26")
+        #expect(try writer.store(corrected) == .corrected(version))
+        #expect(try writer.snapshot.versionStates().map(\.parts) != before)
+    }
+
     @Test("storing the same file again changes nothing")
     func idempotent() throws {
         let folder = try DataFolder()
