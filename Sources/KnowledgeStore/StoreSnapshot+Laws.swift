@@ -2,6 +2,25 @@ internal import Database
 package import LegalModel
 
 extension StoreSnapshot {
+    /// Law versions whose text holds any of some words, by row; none for no words.
+    ///
+    /// - Complexity: one pass over all texts, about half a second for 147,000 articles.
+    package func versions(mentioning words: [String]) throws(StoreError) -> [VersionID] {
+        guard !words.isEmpty else { return [] }
+        func condition(_ column: String) -> String { words.map { _ in "instr(\(column), ?) > 0" }.joined(separator: " OR ") }
+        let values = (words + words).map(BoundValue.text)
+        return try run { (connection) throws(DatabaseError) in
+            var found: [VersionID] = []
+            try connection.forEach(
+                """
+                SELECT version FROM article_revisions WHERE \(condition("paragraphs"))
+                UNION SELECT version FROM blocks WHERE \(condition("text")) ORDER BY 1
+                """, values
+            ) { (row: borrowing Row) throws(DatabaseError) in found.append(VersionID(row.integer(0))) }
+            return found
+        }
+    }
+
     /// Every work in law order: by level, then by slug.
     package func works() throws(StoreError) -> [WorkRecord] {
         try run { (connection) throws(DatabaseError) in

@@ -91,6 +91,22 @@ package final class StoreWriter {
         try connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'content'")
     }
 
+    /// True while texts or items are stored whose citations were not linked yet, because a run was cut off.
+    package var owesLinks: Bool {
+        get throws(StoreError) {
+            try perform { () throws(DatabaseError) in try connection.integer("SELECT value FROM meta WHERE name = 'links_owed'") ?? 0 } == 1
+        }
+    }
+
+    /// Notes in the present transaction whether citations are still to be linked.
+    package func setOwesLinks(_ value: Bool) throws(StoreError) {
+        try perform { () throws(DatabaseError) in
+            try connection.execute(
+                "INSERT INTO meta VALUES ('links_owed', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", .integer(value ? 1 : 0)
+            )
+        }
+    }
+
     /// Runs statements and puts their errors into the store's words.
     @discardableResult
     func perform<Value>(_ body: () throws(DatabaseError) -> Value) throws(StoreError) -> Value {

@@ -22,6 +22,8 @@ package struct Importer {
     static let parserFormat = "1"
     /// Files between two durable commits: each file is stored whole or not at all, and a run that is cut off goes on from the last commit.
     private static let filesPerCommit = 128
+    /// With more new works than this, linking everything anew is quicker than looking for their titles.
+    private static let worksLookedFor = 8
 
     private let writer: StoreWriter
     private let linker: CitationLinker
@@ -29,6 +31,10 @@ package struct Importer {
     /// What the run has stored and the linker must look at.
     private var versions: [VersionID] = []
     private var revisions: [ItemRevisionID] = []
+    /// Works that were there before the run.
+    private var worksBefore: Set<WorkID> = []
+    /// An earlier run stored something and was cut off before it was linked.
+    private var linksAreOwed = false
 
     /// - Parameter moment: now, in seconds since 1970-01-01 UTC.
     package init(writer: StoreWriter, linker: CitationLinker, moment: Int64) {
@@ -48,6 +54,8 @@ package struct Importer {
         let parser = CorpusParser(kind: options.kind, documents: options.documents)
         var report = ImportReport()
         do {
+            worksBefore = Set(try writer.snapshot.works().map(\.id))
+            linksAreOwed = try writer.owesLinks
             if options.dryRun || options.atomic {
                 try writer.transaction { (end: inout TransactionEnd) throws(StoreError) in
                     try writer.beginRun(at: moment, note: paths.joined(separator: " "))
@@ -85,15 +93,26 @@ package struct Importer {
                     }
                     try take(entry, of: source.count, parser, &report, progress)
                 }
+                if !versions.isEmpty || !revisions.isEmpty { try writer.setOwesLinks(true) }
             }
         }
     }
 
     private func link(_ report: inout ImportReport, _ progress: (ImportProgress) -> Void) throws(StoreError) {
-        let result = try linker.link(writer, versions: versions, items: revisions) { progress(.citations($0)) }
+        let result = try linker.link(writer, versions: try versionsToLink(), items: revisions) { progress(.citations($0)) }
+        try writer.setOwesLinks(false)
         report.citations = result.citations
         report.unresolvedCitations = result.unresolved
         report.dangling = result.dangling
+    }
+
+    /// New texts; texts that mention a law which has only come now; all of them after a run that was cut off.
+    private func versionsToLink() throws(StoreError) -> [VersionID] {
+        let snapshot = writer.snapshot
+        let arrived = try snapshot.works().filter { !worksBefore.contains($0.id) }.map(\.slug)
+        if linksAreOwed || arrived.count > Self.worksLookedFor { return try snapshot.versions().map(\.id) }
+        let known = Set(versions)
+        return versions + (try snapshot.versions(mentioning: arrived)).filter { !known.contains($0) }
     }
 
     private mutating func take(
