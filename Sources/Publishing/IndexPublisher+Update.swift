@@ -26,6 +26,10 @@ extension IndexPublisher {
         } catch {
             throw .index(error)
         }
+        if let renewed = try renewed(beside: writer.current) {
+            writer.close()
+            return try renewed.update(progress: progress)
+        }
         let search = try searchResources(open)
         guard let reader = writer.current, let note = GenerationNote(bytes: reader.blob), isFit(reader, note, search),
             let state = reader.attachment(named: IndexedState.name).flatMap({ IndexedState($0.array) })
@@ -52,6 +56,14 @@ extension IndexPublisher {
         guard let reader = writer.current, writer.needsMerge else { return false }
         let vectors = try VectorUpdate(reader, try searchResources(open), nil)
         do throws(IndexError) { return try writer.mergeIfNeeded(numbered: vectors?.attachments) != nil } catch { throw .index(error) }
+    }
+
+    /// The same publisher with the resource files as they are now, where the newest generation was made with others than these: a process
+    /// that lives long must not put back what somebody has changed since. Nil if the files are still the same.
+    private func renewed(beside reader: IndexReader?) throws(PublishingError) -> IndexPublisher? {
+        guard let note = reader.flatMap({ GenerationNote(bytes: $0.blob) }), note.resources != fingerprint else { return nil }
+        let now = IndexPublisher(store: store, directory: directory, resources: try ResourceFolder(path: resources.path), served: served)
+        return now.fingerprint == fingerprint ? nil : now
     }
 
     /// Whether a generation can be updated in place: nothing but the store has changed since.
