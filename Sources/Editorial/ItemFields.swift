@@ -6,13 +6,7 @@ enum ItemFields {
     static func object(_ item: KnowledgeItem) -> [String: Any] {
         let encoder = JSONEncoder()
         do {
-            let bytes =
-                switch item {
-                case .answer(let answer): try encoder.encode(answer)
-                case .caseExample(let example): try encoder.encode(example)
-                case .guide(let guide): try encoder.encode(guide)
-                case .organisation(let organisation): try encoder.encode(organisation)
-                }
+            let bytes = try encoder.encode(item.value)
             guard let object = try JSONSerialization.jsonObject(with: bytes) as? [String: Any] else { return [:] }
             return object
         } catch {

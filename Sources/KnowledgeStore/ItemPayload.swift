@@ -7,13 +7,7 @@ enum ItemPayload {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            let bytes =
-                switch item {
-                case .answer(let answer): try encoder.encode(answer)
-                case .caseExample(let example): try encoder.encode(example)
-                case .guide(let guide): try encoder.encode(guide)
-                case .organisation(let organisation): try encoder.encode(organisation)
-                }
+            let bytes = try encoder.encode(item.value)
             return String(decoding: bytes, as: UTF8.self)
         } catch {
             throw .invalid("\(item.kind.chinese) \(item.id)：\(error)")

@@ -34,6 +34,16 @@ public enum KnowledgeItem: Sendable, Equatable {
         }
     }
 
+    /// The item itself, to be encoded.
+    public var value: any Encodable & Sendable {
+        switch self {
+        case .answer(let answer): answer
+        case .caseExample(let example): example
+        case .guide(let guide): guide
+        case .organisation(let organisation): organisation
+        }
+    }
+
     public var id: String {
         switch self {
         case .answer(let answer): answer.id
