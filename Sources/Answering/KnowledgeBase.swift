@@ -18,8 +18,8 @@ public final class KnowledgeBase: KnowledgeService {
     package static let indexFolder = "index"
 
     private let state: Mutex<Snapshot>
-    /// The newest generation that `reload` has looked at.
-    private let rejected = Mutex<UInt64>(0)
+    /// Held while one thread looks for a newer generation: the number of one that is not fit to be served.
+    private let rejected = Mutex<UInt64?>(nil)
     private let folder: String
     private let clock: @Sendable () -> Int64
 
@@ -70,24 +70,33 @@ public final class KnowledgeBase: KnowledgeService {
 
     public var today: CalendarDay { CalendarDay(secondsSince1970: clock()) }
 
-    /// Takes a newer generation into service if there is one; running requests keep theirs.
+    /// Takes another generation into service if the newest is not the one that is served; running requests keep theirs.
     ///
-    /// - Returns: true if a newer one is now served.
+    /// A generation that cannot be verified, or that another program made, is looked at once; after any other failure the next call tries
+    /// again. A folder that was built anew under a running server counts from 1 again, so that numbers are compared for equality alone.
+    /// - Returns: true if another one is now served.
     @discardableResult
     public func reload() throws(KnowledgeBaseError) -> Bool {
-        let old = current
-        do throws(IndexError) {
-            let newest = try IndexReader.newestGeneration(in: Self.directory(folder))
-            guard let newest, newest > max(old.generation, rejected.withLock { $0 }) else { return false }
-            // A generation that cannot be verified is looked at once; the next one gets its own chance.
-            rejected.withLock { $0 = newest }
-        } catch {
-            throw KnowledgeBaseError(error)
+        try rejected.withLock { (rejected) throws(KnowledgeBaseError) in
+            let old = current
+            let newest: UInt64?
+            do throws(IndexError) { newest = try IndexReader.newestGeneration(in: Self.directory(folder)) } catch {
+                throw KnowledgeBaseError(error)
+            }
+            guard let newest, newest != old.generation, newest != rejected else { return false }
+            let new: Snapshot
+            do throws(KnowledgeBaseError) { new = try Self.load(folder, reusing: old) } catch {
+                switch error {
+                case .mismatch, .damaged: rejected = newest
+                case .missing, .busy, .refusedInput, .storage: break
+                }
+                throw error
+            }
+            if new.generation != newest { rejected = newest }
+            guard new.generation != old.generation else { return false }
+            state.withLock { $0 = new }
+            return true
         }
-        let new = try Self.load(folder, reusing: old)
-        guard new.generation != old.generation else { return false }
-        state.withLock { $0 = new }
-        return true
     }
 
     private static func load(

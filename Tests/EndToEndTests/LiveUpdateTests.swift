@@ -109,6 +109,25 @@ struct LiveUpdateTests {
         #expect(found.contains("雨伞借给朋友行不行？"))
     }
 
+    @Test("an index folder that was built anew under a running server, counting from 1 again, is taken")
+    func builtAnew() async throws {
+        let folder = try Samples.folder()
+        let data = folder.path("data")
+        try #require(try await Program.run("import", folder.path(Samples.firstFile), "--data", data).status == 0)
+        _ = try await Self.index(data)
+        _ = try await Self.index(data, "--rebuild")
+        let running = try await Service(data: data)
+        try #require(try await Program.run("import", folder.path("answers.jsonl"), "--data", data).status == 0)
+        let index = URL(fileURLWithPath: data).appendingPathComponent("index")
+        for name in try FileManager.default.contentsOfDirectory(atPath: index.path) {
+            try FileManager.default.removeItem(at: index.appendingPathComponent(name))
+        }
+        #expect(try await Self.index(data).integer("generation") == 1)
+        try #require(await running.says("已启用新的索引"))
+        let found = try LoopbackClient(port: running.port).get("/v1/search?q=%E9%9B%A8%E4%BC%9E%E5%9D%8F%E4%BA%86&kind=answer").text
+        #expect(found.contains("雨伞坏了要赔吗？"))
+    }
+
     /// The contents of all segment files.
     private static func segments(_ data: String) throws -> Set<Data> {
         let folder = URL(fileURLWithPath: data).appendingPathComponent("index")
