@@ -36,9 +36,9 @@ struct ItemFacts: Sendable {
         validTo = review.validTo
     }
 
-    /// Published, open to everyone, valid on a day, and within the facets chosen.
-    func isWithin(_ filters: SearchFilters, on day: CalendarDay) -> Bool {
-        guard isPublished, visibility == .everyone, validFrom.map({ $0 <= day }) ?? true, validTo.map({ day <= $0 }) ?? true else {
+    /// Published, open to a reader, valid on a day, and within the facets chosen.
+    func isWithin(_ filters: SearchFilters, on day: CalendarDay, for reader: Visibility = .everyone) -> Bool {
+        guard isPublished, visibility.isOpen(to: reader), validFrom.map({ $0 <= day }) ?? true, validTo.map({ day <= $0 }) ?? true else {
             return false
         }
         if !filters.topics.isEmpty, !filters.topics.contains(topic ?? "") { return false }

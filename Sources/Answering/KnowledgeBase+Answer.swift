@@ -12,11 +12,11 @@ extension KnowledgeBase {
 
     func answer(_ run: SearchRun) throws(KnowledgeBaseError) -> AnswerResponse {
         let (request, snapshot) = (run.request, run.snapshot)
-        let matched = run.matchedAnswers()
-        let (candidates, view) = try Self.candidates(matched.matches, run, snapshot)
+        let matched = try Self.shown(run)
+        let (candidates, view) = try Self.candidates(matched.matches, run)
         let articles = try run.laws().hits
-        let verdict = snapshot.confidence.decide(
-            run.completed(matched.features), isPlain: request.plain || snapshot.resources.models.encoder == nil)
+        let features = run.completed(matched.features)
+        let verdict = snapshot.confidence.decide(features, isPlain: request.plain || snapshot.resources.models.encoder == nil)
         let decision: AnswerDecision = candidates.isEmpty ? .refuse : verdict.decision
         var response = AnswerResponse(
             decision: decision, confidence: candidates.isEmpty ? 0 : verdict.confidence, answers: candidates,
@@ -24,25 +24,38 @@ extension KnowledgeBase {
             refusal: decision == .refuse ? Self.refusal(candidates, snapshot) : nil, interpretation: run.interpretation,
             generation: snapshot.generation)
         if request.explained {
-            response.evidence = zip(MatchFeatures.names, run.completed(matched.features).values).map { ScoreFactor(label: $0, value: $1) }
+            response.evidence = zip(MatchFeatures.names, features.values).map { ScoreFactor(label: $0, value: $1) }
         }
         return response
     }
 
-    /// The best published answers valid on the day, and the first of them in full.
+    /// The answers that may be shown, best first, and what is known of the first of them: an answer that is withdrawn, expired or kept to
+    /// another circle lends its likeness to no other.
+    private static func shown(
+        _ run: SearchRun
+    ) throws(KnowledgeBaseError) -> (matches: [StandardAnswerMatcher.Match], features: MatchFeatures) {
+        let matched = run.matchedAnswers()
+        let facts = try run.snapshot.read { (store) throws(StoreError) in
+            try run.snapshot.facts.facts(of: matched.matches.map(\.row), in: store)
+        }
+        let open = zip(matched.matches, facts).filter { $1?.isWithin(run.request.filters, on: run.day, for: run.request.reader) ?? false }
+        guard open.count < matched.matches.count else { return matched }
+        return run.snapshot.matcher.rank(run.question, among: open.map(\.0), isPlain: run.request.plain)
+    }
+
+    /// The best of the answers shown, and the first of them in full.
     private static func candidates(
-        _ matches: [StandardAnswerMatcher.Match], _ run: SearchRun, _ snapshot: Snapshot
+        _ matches: [StandardAnswerMatcher.Match], _ run: SearchRun
     ) throws(KnowledgeBaseError) -> ([AnswerCandidate], AnswerView?) {
-        try snapshot.read { (store) throws(StoreError) in
+        let snapshot = run.snapshot
+        return try snapshot.read { (store) throws(StoreError) in
             var candidates: [AnswerCandidate] = []
             var view: AnswerView?
-            let facts = try snapshot.facts.facts(of: matches.map(\.row), in: store)
-            for (match, facts) in zip(matches, facts) where candidates.count < max(choices, run.request.limit) {
+            for match in matches.prefix(max(choices, run.request.limit)) {
                 let revision = ItemRevisionID(match.row)
-                guard let facts, facts.isWithin(run.request.filters, on: run.day), let brief = try store.briefs([revision]).first ?? nil
-                else { continue }
+                guard let brief = try store.briefs([revision]).first ?? nil else { continue }
                 if candidates.isEmpty, let record = try store.items([revision]).first ?? nil {
-                    view = try snapshot.answerView(record, on: run.day, in: store)
+                    view = try snapshot.answerView(record, on: run.day, for: run.request.reader, in: store)
                 }
                 candidates.append(
                     AnswerCandidate(

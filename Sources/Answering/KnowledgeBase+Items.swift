@@ -2,12 +2,14 @@ internal import KnowledgeStore
 public import LegalModel
 
 extension KnowledgeBase {
-    public func answerItem(_ id: String, revision: Int?, asOf: CalendarDay?) throws(KnowledgeBaseError) -> AnswerView? {
+    public func answerItem(
+        _ id: String, revision: Int?, asOf: CalendarDay?, for reader: Visibility
+    ) throws(KnowledgeBaseError) -> AnswerView? {
         let day = asOf ?? today
         let snapshot = current
         return try snapshot.read { (store) throws(StoreError) in
-            guard let record = try snapshot.record(.answer, id, revision, in: store) else { return nil }
-            return try snapshot.answerView(record, on: day, in: store)
+            guard let record = try snapshot.record(.answer, id, revision, for: reader, in: store) else { return nil }
+            return try snapshot.answerView(record, on: day, for: reader, in: store)
         }
     }
 
@@ -21,7 +23,7 @@ extension KnowledgeBase {
             }
             var related: [(id: String, question: String)] = []
             for id in example.relatedAnswers {
-                if let other = try store.item(.answer, id: id) { related.append((id, other.item.title)) }
+                if let other = try snapshot.record(.answer, id, nil, in: store) { related.append((id, other.item.title)) }
             }
             var view = CaseView(
                 example: example, revision: record.stamp, basis: try snapshot.basis(of: record, on: example.factsDate ?? day, in: store),
@@ -89,21 +91,29 @@ extension OrganisationView {
 }
 
 extension ItemRecord {
+    func isOpen(to reader: Visibility) -> Bool { ItemFacts(self).visibility.isOpen(to: reader) }
+
     var stamp: RevisionStamp { RevisionStamp(number: number, sha256: sha256) }
 }
 
 extension Snapshot {
-    /// A published revision open to everyone; an older one only if it was published.
-    func record(_ kind: ItemKind, _ id: String, _ revision: Int?, in store: StoreSnapshot) throws(StoreError) -> ItemRecord? {
-        guard let revision else { return try store.item(kind, id: id) }
-        let record = try store.item(kind, id: id, revision: revision)
-        return record?.state == .published ? record : nil
+    /// A published revision that a reader may see; an older one only if it was published and the item still is: of a withdrawn item
+    /// nothing is shown any more.
+    func record(
+        _ kind: ItemKind, _ id: String, _ revision: Int?, for reader: Visibility = .everyone, in store: StoreSnapshot
+    ) throws(StoreError) -> ItemRecord? {
+        guard let current = try store.item(kind, id: id), current.isOpen(to: reader) else { return nil }
+        guard let revision, revision != current.number else { return current }
+        let former = try store.item(kind, id: id, revision: revision)
+        return former.flatMap { $0.state == .published && $0.isOpen(to: reader) ? $0 : nil }
     }
 
-    func answerView(_ record: ItemRecord, on day: CalendarDay, in store: StoreSnapshot) throws(StoreError) -> AnswerView? {
+    func answerView(
+        _ record: ItemRecord, on day: CalendarDay, for reader: Visibility, in store: StoreSnapshot
+    ) throws(StoreError) -> AnswerView? {
         guard case .answer(var answer) = record.item else { return nil }
         // 内部提示 never leaves the desk.
-        answer.internalNote = nil
+        if reader == .everyone { answer.internalNote = nil }
         var cases: [(id: String, title: String)] = []
         var questions: [(id: String, question: String)] = []
         if let topic = answer.topic {

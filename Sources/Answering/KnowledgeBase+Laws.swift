@@ -89,10 +89,12 @@ extension Snapshot {
 
     /// Items and laws that cite an article, at most fifty of each.
     func citing(_ work: WorkRecord, _ number: ArticleNumber, in store: StoreSnapshot) throws(StoreError) -> [CitingSource] {
-        try store.citedBy(work.id, article: number, kinds: .all, limit: 50).map { record in
+        try store.citedBy(work.id, article: number, kinds: .all, limit: 50).compactMap { record in
             switch record.source {
             case .item(let item):
-                CitingSource(kind: ResultKind(item.kind), id: item.id, title: item.title, text: record.citation.text)
+                // A title of a narrower circle is not given away by what it cites.
+                item.visibility != .everyone
+                    ? nil : CitingSource(kind: ResultKind(item.kind), id: item.id, title: item.title, text: record.citation.text)
             case .article(let citing, let number, _):
                 CitingSource(kind: .law, id: "\(citing.slug)@\(number)", title: citing.title + number.label, text: record.citation.text)
             case .block(let citing, _):

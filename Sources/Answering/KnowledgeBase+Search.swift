@@ -56,7 +56,7 @@ struct SearchRun {
     /// What one request computes once for several parts of its answer; belongs to the one thread that serves it.
     final class Ranking {
         /// With the depth that they were wanted to.
-        var laws: (depth: Int, documents: [RankedDocument])?
+        var laws: (depth: Int, documents: [RankedDocument], isComplete: Bool)?
         var answers: (matches: [StandardAnswerMatcher.Match], features: MatchFeatures)?
     }
 

@@ -22,8 +22,10 @@ public protocol KnowledgeService: Sendable {
     func law(_ slug: String, asOf: CalendarDay?, promulgated: CalendarDay?) throws(KnowledgeBaseError) -> LawView?
     func article(_ number: ArticleNumber, of slug: String, asOf: CalendarDay?, promulgated: CalendarDay?) throws(KnowledgeBaseError)
         -> ArticleView?
-    /// - Parameter revision: nil is the published one.
-    func answerItem(_ id: String, revision: Int?, asOf: CalendarDay?) throws(KnowledgeBaseError) -> AnswerView?
+    /// - Parameters:
+    ///   - revision: nil is the published one.
+    ///   - reader: seats and staff also see answers of their circle, and 内部提示.
+    func answerItem(_ id: String, revision: Int?, asOf: CalendarDay?, for reader: Visibility) throws(KnowledgeBaseError) -> AnswerView?
     func caseItem(_ id: String, revision: Int?) throws(KnowledgeBaseError) -> CaseView?
     func guideItem(_ id: String, revision: Int?) throws(KnowledgeBaseError) -> GuideView?
     /// Published items, by topic and audience where given, in a fixed order.
@@ -36,6 +38,13 @@ public protocol KnowledgeService: Sendable {
     /// At most eight completions of what has been typed; an empty list for an empty text.
     func suggestions(for typed: String) throws(KnowledgeBaseError) -> [Suggestion]
     func coverage() throws(KnowledgeBaseError) -> Coverage
+}
+
+extension KnowledgeService {
+    /// As everybody sees it.
+    public func answerItem(_ id: String, revision: Int?, asOf: CalendarDay?) throws(KnowledgeBaseError) -> AnswerView? {
+        try answerItem(id, revision: revision, asOf: asOf, for: .everyone)
+    }
 }
 
 /// What can go wrong below the faces.

@@ -19,6 +19,8 @@ public struct SearchRequest: Sendable, Equatable {
     public var withoutExpansions = false
     /// Search what is written, and propose nothing else.
     public var isLiteral = false
+    /// Who reads: answers, cases and guides of a narrower circle are neither found nor shown.
+    public var reader = Visibility.everyone
     /// Ask for the factors of each score.
     public var explained = false
     /// Leave trained models out.

@@ -28,7 +28,7 @@ extension SearchRun {
             var kept: [ItemFacts] = []
             var page: [(brief: ItemBrief, score: Float)] = []
             for (place, facts) in zip(ranked, try snapshot.facts.facts(of: ranked.map(\.row), in: store)) {
-                guard let facts, facts.isWithin(request.filters, on: day) else { continue }
+                guard let facts, facts.isWithin(request.filters, on: day, for: request.reader) else { continue }
                 if kept.count >= request.offset, kept.count - request.offset < request.limit,
                     let brief = try store.briefs([ItemRevisionID(place.row)]).first ?? nil
                 {

@@ -7,24 +7,27 @@ extension SearchRun {
     /// Ranked articles and blocks with text, status and snippets.
     func laws() throws(KnowledgeBaseError) -> SearchResponse.Group {
         let depth = max(Self.depth, request.offset + request.limit)
-        let ranked = try holdingPhrase(firstLaws(depth))
+        let (first, isComplete) = firstLaws(depth)
+        let ranked = try holdingPhrase(first)
         let page = Array(ranked.dropFirst(request.offset).prefix(request.limit))
         let hits = try hits(of: page)
         return SearchResponse.Group(
-            kind: .law, hits: hits, total: ranked.count, isTotalExact: ranked.count < depth, facets: facets(of: ranked))
+            kind: .law, hits: hits, total: ranked.count, isTotalExact: isComplete, facets: facets(of: ranked))
     }
 
     /// The ranking of laws, made once for a request: cases need its first articles too.
-    private func firstLaws(_ depth: Int) -> [RankedDocument] {
-        if let ranked = ranking.laws, ranked.depth == depth { return ranked.documents }
+    ///
+    /// - Returns: with whether these are all that there are.
+    private func firstLaws(_ depth: Int) -> (documents: [RankedDocument], isComplete: Bool) {
+        if let ranked = ranking.laws, ranked.depth == depth { return (ranked.documents, ranked.isComplete) }
         let ranked = rankedLaws(depth: depth)
-        ranking.laws = (depth, ranked)
+        ranking.laws = (depth, ranked.documents, ranked.isComplete)
         return ranked
     }
 
     /// The first articles of the ranking, best first.
     func topPlaces(limit: Int) -> [ArticlePlace] {
-        firstLaws(max(Self.depth, request.offset + request.limit)).prefix(limit).compactMap { document in
+        firstLaws(max(Self.depth, request.offset + request.limit)).documents.prefix(limit).compactMap { document in
             let version = snapshot.index.value(column: SearchSchema.Column.version.rawValue, of: document.document)
             let article = snapshot.index.value(column: SearchSchema.Column.article.rawValue, of: document.document)
             return article > 0 ? snapshot.catalogue[version].map { ArticlePlace(work: $0.work, article: article) } : nil
@@ -32,14 +35,18 @@ extension SearchRun {
     }
 
     /// Documents in order, one for each article; an article that the question cites comes first.
-    func rankedLaws(depth: Int) -> [RankedDocument] {
+    ///
+    /// - Returns: with whether no document with a word of the question was left out.
+    func rankedLaws(depth: Int) -> (documents: [RankedDocument], isComplete: Bool) {
+        let limit = depth + depth / 4 + 16
         let scope = lawScope()
         // Versions of one article fall together afterwards, so some more are taken than asked for.
         let found = snapshot.searchers.withSearcher { searcher in
-            snapshot.laws.rank(question, in: scope, limit: depth + depth / 4 + 16, scorer: searcher)
+            snapshot.laws.rank(question, in: scope, limit: limit, scorer: searcher)
         }
         let first = (found.first?.score ?? 0) + 1
-        return distinct(cited(scope.allowed, from: first) + found, limit: depth)
+        let documents = distinct(cited(scope.allowed, from: first) + found, limit: depth)
+        return (documents, found.count < limit && documents.count < depth)
     }
 
     /// What is asked besides the words: documents allowed, places, laws named, near standard answers.

@@ -59,6 +59,20 @@ struct StandardAnswerMatcher: Sendable {
         let last = matches.last?.score ?? 0
         let rest = order.dropFirst(Self.depth)
         matches += rest.map { Match(row: $0.row, score: min(last, max(0, early($0) / whole)), sharedMeaning: $0.near) }
+        return described(query, matches)
+    }
+
+    /// The same once some answers were left out: the rest, and what is known of its first.
+    ///
+    /// - Parameter matches: some of those that `rank` returned, in their order.
+    func rank(
+        _ question: UnderstoodQuestion, among matches: [Match], isPlain: Bool
+    ) -> (matches: [Match], features: MatchFeatures) {
+        described(Query(question, ledger, isPlain: isPlain), matches)
+    }
+
+    private func described(_ query: Query, _ ranked: [Match]) -> (matches: [Match], features: MatchFeatures) {
+        var matches = ranked
         let verbatim = matches.indices.prefix(Self.depth).filter { isVerbatim(query, matches[$0]) }
         // A reviewed way of asking is not outvoted by answers that merely speak of the same things.
         if verbatim.count == 1 { matches.insert(matches.remove(at: verbatim[0]), at: 0) }

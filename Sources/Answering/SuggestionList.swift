@@ -22,7 +22,10 @@ struct SuggestionList: Sendable {
             entries.append(
                 Entry(folded: Self.folded(text, analyzers), initials: Array(pinyin.initials(of: text).utf8), suggestion: suggestion))
         }
-        for answer in answers { add(answer.title, Suggestion(text: answer.title, kind: .answer, id: answer.id)) }
+        // What only a part of the staff may read is no suggestion to anybody.
+        for answer in answers where answer.visibility == .everyone {
+            add(answer.title, Suggestion(text: answer.title, kind: .answer, id: answer.id))
+        }
         for work in works where !work.slug.isEmpty { add(work.slug, Suggestion(text: work.title, kind: .law, id: work.slug)) }
         self.entries = entries
         self.analyzers = analyzers

@@ -44,7 +44,9 @@ struct DeskPage {
         if question.isEmpty {
             reply = nil
         } else {
-            reply = try asking { () throws(KnowledgeBaseError) in try service.answer(parameters.request) }
+            var asked = parameters.request
+            asked.reader = .seats
+            reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked) }
         }
         // What was shown elsewhere opens here, whatever would be first now.
         let chosen =
@@ -52,7 +54,7 @@ struct DeskPage {
             ?? (reply?.decision == .answer ? reply?.answers.first?.id : nil)
         if let chosen {
             let day = parameters.asOf
-            open = try asking { () throws(KnowledgeBaseError) in try service.answerItem(chosen, revision: nil, asOf: day) }
+            open = try asking { () throws(KnowledgeBaseError) in try service.answerItem(chosen, revision: nil, asOf: day, for: .seats) }
         } else {
             open = nil
         }

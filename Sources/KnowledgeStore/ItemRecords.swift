@@ -59,14 +59,3 @@ package struct ItemFilter: Sendable, Equatable {
         self.validOn = validOn
     }
 }
-
-extension Visibility {
-    /// 0 is the widest circle.
-    var rank: Int {
-        switch self {
-        case .everyone: 0
-        case .seats: 1
-        case .staff: 2
-        }
-    }
-}

@@ -6,6 +6,7 @@ package struct ItemHeading: Sendable, Equatable {
     package let revision: ItemRevisionID
     package let id: String
     package let title: String
+    package let visibility: Visibility
 }
 
 extension StoreSnapshot {
@@ -13,10 +14,12 @@ extension StoreSnapshot {
     package func headings(_ kind: ItemKind) throws(StoreError) -> [ItemHeading] {
         try run { (connection) throws(DatabaseError) in
             try connection.rows(
-                "SELECT r.id, i.key, r.title FROM items i JOIN item_revisions r ON r.id = i.current WHERE i.kind = ? ORDER BY i.key",
+                "SELECT r.id, i.key, r.title, r.visibility FROM items i JOIN item_revisions r ON r.id = i.current WHERE i.kind = ? ORDER BY i.key",
                 .text(kind.rawValue)
             ) { (row: borrowing Row) throws(DatabaseError) in
-                ItemHeading(revision: ItemRevisionID(row.integer(0)), id: row.text(1), title: row.text(2))
+                ItemHeading(
+                    revision: ItemRevisionID(row.integer(0)), id: row.text(1), title: row.text(2),
+                    visibility: try row.value(3, as: Visibility.self))
             }
         }
     }

@@ -105,4 +105,16 @@ public enum Visibility: String, Sendable, Codable, CaseIterable {
     case everyone = "公开"
     case seats = "坐席"
     case staff = "内部"
+
+    /// 0 is the widest circle.
+    public var rank: Int {
+        switch self {
+        case .everyone: 0
+        case .seats: 1
+        case .staff: 2
+        }
+    }
+
+    /// Whether something of this circle is shown to a reader of another.
+    public func isOpen(to reader: Visibility) -> Bool { rank <= reader.rank }
 }

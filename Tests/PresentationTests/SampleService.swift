@@ -214,7 +214,7 @@ struct SampleService: KnowledgeService {
             ], asOf: asOf ?? today)
     }
 
-    func answerItem(_ id: String, revision: Int?, asOf: CalendarDay?) throws(KnowledgeBaseError) -> AnswerView? {
+    func answerItem(_ id: String, revision: Int?, asOf: CalendarDay?, for reader: Visibility) throws(KnowledgeBaseError) -> AnswerView? {
         try check()
         return id.hasPrefix("wage-") ? answerView(id) : nil
     }
