@@ -1,5 +1,6 @@
 """Trees that order the first candidates anew (LambdaMART, Burges 2010), trained on features that the program writes."""
 import json
+import multiprocessing
 
 import lightgbm
 import numpy as np
@@ -11,6 +12,7 @@ PARAMETERS = {
     "verbose": -1,
 }
 TREES = 150
+PROCESSES = 2
 OWN_WEIGHT = 0.3
 
 
@@ -33,14 +35,32 @@ def train(names, sets, left_out=None, parameters=None, trees=TREES, used=None):
                 rows.append(matrix)
                 groups.append(len(right))
                 weights.append(np.full(len(right), OWN_WEIGHT if part.kind == "own" else 1.0))
-    matrix = np.concatenate(rows)
     columns = [names.index(name) for name in (used or names)]
-    boosters = []
-    for seed in SEEDS:
-        data = lightgbm.Dataset(matrix[:, columns], np.concatenate(labels), group=groups, weight=np.concatenate(weights),
-                                feature_name=list(used or names), free_raw_data=False)
-        boosters.append(lightgbm.train({**PARAMETERS, **(parameters or {}), "seed": seed}, data, trees))
-    return boosters
+    work = Boosting(np.concatenate(rows)[:, columns], np.concatenate(labels), groups, np.concatenate(weights), list(used or names),
+                    {**PARAMETERS, **(parameters or {})}, trees)
+    with multiprocessing.get_context("fork").Pool(PROCESSES, initializer=Boosting.adopt, initargs=(work,)) as pool:
+        return [lightgbm.Booster(model_str=text) for text in pool.map(Boosting.run, SEEDS, chunksize=1)]
+
+
+class Boosting:
+    """Trees of one seed, each in one process: the same bytes whoever does it."""
+
+    adopted = None
+
+    def __init__(self, matrix, labels, groups, weights, names, parameters, trees):
+        self.matrix, self.labels, self.groups, self.weights = matrix, labels, groups, weights
+        self.names, self.parameters, self.trees = names, parameters, trees
+
+    @classmethod
+    def adopt(cls, work):
+        cls.adopted = work
+
+    @staticmethod
+    def run(seed):
+        self = Boosting.adopted
+        data = lightgbm.Dataset(self.matrix, self.labels, group=self.groups, weight=self.weights, feature_name=self.names,
+                                free_raw_data=False)
+        return lightgbm.train({**self.parameters, "seed": seed}, data, self.trees).model_to_string()
 
 
 def flat(tree, factor):

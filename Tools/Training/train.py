@@ -1,4 +1,4 @@
-"""Trains Corpus/Models from the law collection, the judged questions and the project's own answers.
+"""Trains Corpus/Models from the law collection, the judged questions and the project's own questions and answers.
 
 The encoder is trained on all of them. The trees of the re-ranker are trained on what the program itself computes for questions held out of the
 encoder, the law prior and the judged neighbours that they are asked with: five random folds and five blocks of neighbouring topics.
@@ -81,10 +81,13 @@ class Material:
         self.segments = packed(all_segments.remap(number))
         self.documents = packed(summed(kernels, self.segments, self.first, self.count, len(kept)))
         self.lexical_queries, self.queries = self.queries, packed(self.queries.remap(number))
-        log(f"{len(kept)} rows, {len(self.gold)} judged questions, {len(self.own)} questions of our own answers")
+        log(f"{len(kept)} rows, {len(self.gold)} judged questions, {len(self.gold) - self.outside} of them ours, {len(self.own)} questions of our own answers")
 
     def read_questions(self, options, vocabulary):
         self.judged = corpus.read_lines(os.path.join(options.data, "statute-questions.jsonl"))
+        # Questions of others come first; our own about articles follow.
+        self.outside = len(self.judged)
+        self.judged += corpus.read_lines(os.path.join(options.corpus, "Judgements", "article-questions.jsonl"))
         answered = corpus.read_lines(os.path.join(options.data, "standard-answers.jsonl"))
         place = {}
         for index, article in reversed(list(enumerate(self.articles))):
@@ -175,7 +178,10 @@ def write_models(kernels, folder, material, part, rows, scales):
             places = [f"{corpus.title_key(r['title'])}@{r['article']}" for r in material.judged[question]["relevant"]]
             file.write("|".join(dict.fromkeys(places)) + "\n")
     counts = {}
-    for column, lists in enumerate(([material.gold[q] for q in part.questions], [material.rests_on[a] for a in sorted(part.answers)])):
+    # Our own questions were spread over many laws on purpose: they say less of how often a law is asked about.
+    outside = [material.gold[q] for q in part.questions if q < material.outside]
+    ours = [material.gold[q] for q in part.questions if q >= material.outside]
+    for column, lists in enumerate((outside, ours + [material.rests_on[a] for a in sorted(part.answers)])):
         for right in lists:
             for article in right:
                 counts.setdefault(material.articles[article].title, [0, 0])[column] += 1
@@ -194,7 +200,7 @@ class Fold:
 
 
 def folds(material):
-    """Five random folds, and five blocks of neighbouring ids whose neighbours within MARGIN are left out too.
+    """Five random folds, and five blocks of neighbouring ids, of others' questions and of ours, whose neighbours within MARGIN are left out too.
 
     With a random fold go answers drawn at random, with a block whole topics of answers.
     """
@@ -207,20 +213,25 @@ def folds(material):
         result.append(Fold(f"random-{number + 1}", sorted(held), own, part))
     topics = sorted({answer.topic for answer in material.answers})
     topic_fold = {topic: int(place) for topic, place in zip(topics, random.permutation(len(topics)) % FOLDS)}
-    for number, block in enumerate(np.array_split(np.argsort(material.ids, kind="stable"), FOLDS)):
-        low, high = material.ids[block].min() - MARGIN, material.ids[block].max() + MARGIN
+    order = np.argsort(material.ids, kind="stable")
+    parts = [np.array_split(order[which], FOLDS) for which in (order < material.outside, order >= material.outside)]
+    for number, blocks in enumerate(zip(*parts)):
+        bounds = [(material.ids[block].min() - MARGIN, material.ids[block].max() + MARGIN) for block in blocks]
         own = {a for a in range(answers) if topic_fold[material.answers[a].topic] == number}
-        part = Part((q for q in range(count) if not low <= material.ids[q] <= high), (a for a in range(answers) if a not in own))
-        result.append(Fold(f"block-{number + 1}", block.tolist(), own, part))
+        part = Part((q for q in range(count) if not any(low <= material.ids[q] <= high for low, high in bounds)),
+                    (a for a in range(answers) if a not in own))
+        result.append(Fold(f"block-{number + 1}", np.concatenate(blocks).tolist(), own, part))
     return result
 
 
 def write_held_out(path, material, fold):
-    """The questions held out of a fold, as `fawen evaluate` reads them, and those of its own answers."""
+    """The questions held out of a fold, others' and ours, as `fawen evaluate` reads them, and those of its own answers."""
     random = np.random.default_rng(SEED + 4)
-    with open(os.path.join(path, "judged.jsonl"), "w", encoding="utf-8") as file:
-        for question in fold.held:
-            file.write(json.dumps(material.judged[question], ensure_ascii=False) + "\n")
+    for name, is_ours in (("judged", False), ("spoken", True)):
+        with open(os.path.join(path, name + ".jsonl"), "w", encoding="utf-8") as file:
+            for question in fold.held:
+                if (question >= material.outside) == is_ours:
+                    file.write(json.dumps(material.judged[question], ensure_ascii=False) + "\n")
     by_answer = {}
     for _, answer, text in material.own:
         by_answer.setdefault(answer, []).append(text)
@@ -239,6 +250,7 @@ class FoldWork:
     """A fold from its table to its features. Each in one process with its own seeds: the same bytes whoever does it."""
 
     adopted = None
+    KINDS = ("judged", "spoken", "own")
 
     def __init__(self, kernels, material, table, documents, program, options):
         self.kernels, self.material, self.table, self.documents = kernels, material, table, documents
@@ -250,7 +262,7 @@ class FoldWork:
 
     @staticmethod
     def run(number):
-        """Names of the features, and those of the fold's judged questions and of its own answers' questions."""
+        """Names of the features, and those of the fold's questions of each kind."""
         self = FoldWork.adopted
         fold = self.folds[number]
         folder = os.path.join(self.options.scratch, "folds", fold.name)
@@ -264,7 +276,7 @@ class FoldWork:
         if os.path.exists(trees):
             os.remove(trees)
         result = []
-        for kind in ("judged", "own"):
+        for kind in FoldWork.KINDS:
             path = os.path.join(folder, kind)
             names, features = self.program.features(path + ".jsonl", folder, path + ".features")
             result.append(reranker.FeatureSet(fold.name, kind, features))
@@ -314,7 +326,8 @@ def main():
         sets = []
         for names, pair in pool.imap(FoldWork.run, range(len(work.folds))):
             sets += pair
-            log(f"{pair[0].fold}: " + reranker.describe(pair[0].features))
+            for part in pair[:2]:
+                log(f"{part.fold} {part.kind}: " + reranker.describe(part.features))
     reranker.write(os.path.join(options.out, "law-reranker.json"), names, reranker.train(names, sets))
     log(f"wrote the trees, CPU {time.process_time():.0f} s")
     if options.evaluate:
