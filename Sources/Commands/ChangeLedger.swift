@@ -8,6 +8,7 @@ internal import Synchronization
 final class ChangeLedger: ChangeSource {
     private struct Page {
         let content: Int64
+        let last: Int
         let changes: [Change]
     }
 
@@ -22,10 +23,11 @@ final class ChangeLedger: ChangeSource {
     func changes() throws(KnowledgeBaseError) -> [Change] {
         do throws(StoreError) {
             return try store.read { (snapshot) throws(StoreError) in
-                let content = try snapshot.contentNumber()
-                if let page = kept.withLock({ $0 }), page.content == content { return page.changes }
+                // Titles move on with the content; a store that is brought to a newer format tells more without being other content.
+                let (content, last) = (try snapshot.contentNumber(), try snapshot.lastChange())
+                if let page = kept.withLock({ $0 }), (page.content, page.last) == (content, last) { return page.changes }
                 let changes = try snapshot.changes().compactMap(Self.change)
-                kept.withLock { $0 = Page(content: content, changes: changes) }
+                kept.withLock { $0 = Page(content: content, last: last, changes: changes) }
                 return changes
             }
         } catch {
@@ -36,15 +38,24 @@ final class ChangeLedger: ChangeSource {
     /// Nil for kinds that have no page of their own.
     private static func change(_ record: ChangeRecord) -> Change? {
         switch record.subject {
-        case .item(let kind, let id, let number, let hash, let topic, let isWithdrawn):
+        case .item(let kind, let id, let number, let hash, let topic):
             guard let shown = shown(kind) else { return nil }
             return Change(
-                moment: record.moment, event: isWithdrawn ? .withdrawn : number == 1 ? .published : .revised, kind: shown, id: id,
-                title: record.title, topic: topic, revision: RevisionStamp(number: number, sha256: hash))
+                sequence: record.sequence, moment: record.moment, event: event(record.event), kind: shown, id: id, title: record.title,
+                topic: topic, revision: RevisionStamp(number: number, sha256: hash))
         case .version(let slug, let promulgated, let effectiveFrom):
             return Change(
-                moment: record.moment, event: .imported, kind: .law, id: slug, title: record.title, promulgated: promulgated,
-                effectiveFrom: effectiveFrom)
+                sequence: record.sequence, moment: record.moment, event: event(record.event), kind: .law, id: slug, title: record.title,
+                promulgated: promulgated, effectiveFrom: effectiveFrom)
+        }
+    }
+
+    private static func event(_ event: ChangeEvent) -> Change.Event {
+        switch event {
+        case .published: .published
+        case .revised: .revised
+        case .withdrawn: .withdrawn
+        case .imported: .imported
         }
     }
 

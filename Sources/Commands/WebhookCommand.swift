@@ -26,7 +26,7 @@ enum WebhookCommand {
         switch words[0] {
         case "add":
             guard WebClient.isAddress(words[1]) else { throw CommandFailure(.usage, "“\(words[1])”不是 http 或 https 地址") }
-            let position = arguments.has("from-start") ? 0 : try ChangeLedger(folder: data).changes().count
+            let position = arguments.has("from-start") ? 0 : try ChangeLedger(folder: data).changes().last?.sequence ?? 0
             let made = try Audited.change(arguments, .webhook, subject: "webhook:" + words[1]) {
                 (try store.addWebhook(words[1], position: position, now: Int64(time(nil))), "增加，从第 \(position) 条起")
             }

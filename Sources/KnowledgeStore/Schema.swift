@@ -6,8 +6,10 @@ internal import Database
 enum Schema {
     static let migrations = [
         Migration("laws, items, citations", sql: first), Migration("editorial work", sql: editorial), Migration("console", sql: console),
-        Migration("second factors", sql: secondFactors),
+        Migration("second factors", sql: secondFactors), Migration("changes", sql: changes),
     ]
+    /// The last format without a table of changes.
+    static let formatBeforeChanges = 4
     /// The oldest format that can be read without being written: later ones add tables and change none.
     static let oldestReadable = 1
 

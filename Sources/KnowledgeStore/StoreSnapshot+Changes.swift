@@ -1,57 +1,73 @@
 internal import Database
 package import LegalModel
 
-/// One thing that became known: a revision of an item that everybody may see, or a version of a law.
+/// What happened to an item or a version, for everybody.
+package enum ChangeEvent: String, Sendable {
+    /// An item was published that was not told of before.
+    case published
+    /// Another revision of an item was published, or one that had been withdrawn.
+    case revised
+    /// An item is not to be shown any more: withdrawn, expired, or kept from the public.
+    case withdrawn
+    /// A version of a law came in, or its text or dates were replaced.
+    case imported
+}
+
+/// One entry of what was told.
 package struct ChangeRecord: Sendable, Equatable {
     package enum Subject: Sendable, Equatable {
-        case item(ItemKind, id: String, number: Int, sha256: String, topic: String?, isWithdrawn: Bool)
+        /// For `withdrawn` the revision that was seen last.
+        case item(ItemKind, id: String, number: Int, sha256: String, topic: String?)
         case version(slug: String, promulgated: CalendarDay?, effectiveFrom: CalendarDay?)
     }
 
-    /// Seconds since 1970-01-01 UTC.
+    /// From 1, ascending; the number of an entry never changes.
+    package let sequence: Int
+    /// Seconds since 1970-01-01 UTC; clocks go wrong, so these need not ascend.
     package let moment: Int64
+    package let event: ChangeEvent
     package let title: String
     package let subject: Subject
 }
 
 extension StoreSnapshot {
-    /// Everything that became known to everybody, oldest first; drafts and internal items are left out.
+    /// Everything that was told, in the order of its numbers: answers, cases and guides that everybody may see, and laws.
     ///
-    /// A law's version counts from the first import that brought it.
     /// - Complexity: about 4 µs an entry; no payload is read.
     package func changes() throws(StoreError) -> [ChangeRecord] {
-        let items = try run { (connection) throws(DatabaseError) in
-            try connection.rows(
+        try run { (connection) throws(DatabaseError) in
+            // A file of an older format is read as it is; the next writer writes down the same entries under the same numbers.
+            let source = try connection.format() > Schema.formatBeforeChanges ? "changes" : Schema.changesBefore
+            return try connection.rows(
                 """
-                SELECT r.published_at, r.title, i.kind, i.key, r.number, r.sha256, r.topic, r.state
-                FROM item_revisions r JOIN items i ON i.id = r.item
-                WHERE r.state <> 'draft' AND r.published_at IS NOT NULL AND r.circle = 0 ORDER BY r.published_at, r.id
-                """
-            ) { (row: borrowing Row) throws(DatabaseError) in
-                ChangeRecord(
-                    moment: row.integer(0), title: row.text(1),
-                    subject: .item(
-                        try row.value(2, as: ItemKind.self), id: row.text(3), number: row.int(4), sha256: row.text(5),
-                        topic: row.optionalText(6), isWithdrawn: try row.value(7, as: RevisionState.self) == .withdrawn))
-            }
-        }
-        let versions = try run { (connection) throws(DatabaseError) in
-            try connection.rows(
-                """
-                SELECT min(n.started_at), w.title, w.slug, v.promulgated, v.effective_from
-                FROM versions v JOIN works w ON w.id = v.work JOIN sources s ON s.version = v.id JOIN runs n ON n.id = s.run
-                GROUP BY v.id ORDER BY 1, v.id
+                SELECT c.sequence, c.moment, c.event, coalesce(r.title, w.title), i.kind, i.key, r.number, r.sha256, r.topic,
+                    w.slug, v.promulgated, v.effective_from
+                FROM \(source) c
+                LEFT JOIN item_revisions r ON r.id = c.item_revision LEFT JOIN items i ON i.id = r.item
+                LEFT JOIN versions v ON v.id = c.version LEFT JOIN works w ON w.id = v.work
+                ORDER BY c.sequence
                 """
             ) { (row: borrowing Row) throws(DatabaseError) in
                 ChangeRecord(
-                    moment: row.integer(0), title: row.text(1),
-                    subject: .version(
-                        slug: row.text(2), promulgated: row.optionalText(3).flatMap { CalendarDay(iso: $0) },
-                        effectiveFrom: row.optionalText(4).flatMap { CalendarDay(iso: $0) }))
+                    sequence: row.int(0), moment: row.integer(1), event: try row.value(2, as: ChangeEvent.self), title: row.text(3),
+                    subject: try Self.subject(row))
             }
         }
-        // Both lists are sorted; items come first within one moment, so that the order never changes.
-        return (items.enumerated().map { ($0.element, 0, $0.offset) } + versions.enumerated().map { ($0.element, 1, $0.offset) })
-            .sorted { ($0.0.moment, $0.1, $0.2) < ($1.0.moment, $1.1, $1.2) }.map(\.0)
+    }
+
+    /// The number of the last entry; 0 before the first, and in a file of an older format.
+    package func lastChange() throws(StoreError) -> Int {
+        try run { (connection) throws(DatabaseError) in
+            guard try connection.format() > Schema.formatBeforeChanges else { return 0 }
+            return Int(try connection.integer("SELECT max(sequence) FROM changes") ?? 0)
+        }
+    }
+
+    private static func subject(_ row: borrowing Row) throws(DatabaseError) -> ChangeRecord.Subject {
+        guard row.optionalText(9) == nil else {
+            return .version(slug: row.text(9), promulgated: try row.day(10), effectiveFrom: try row.day(11))
+        }
+        return .item(
+            try row.value(4, as: ItemKind.self), id: row.text(5), number: row.int(6), sha256: row.text(7), topic: row.optionalText(8))
     }
 }

@@ -18,7 +18,7 @@ extension StoreWriter {
             if let known { version = known.id } else { version = try insertVersion(VersionFacts(digest), of: work, hasText: false) }
             let source = try digestSource(digest, of: version)
             if let source, source.content == content {
-                try updateDigestSource(source.id, digest, content)
+                try updateDigestSource(source.id, digest, content, run: nil)
                 return .unchanged(version)
             }
             if let other = try firstForeignDigest(numbers, in: version, besides: source?.id) {
@@ -27,8 +27,9 @@ extension StoreWriter {
             let row: SourceID
             if let source { row = source.id } else { row = try insertDigestSource(digest, content, of: version) }
             try replaceDigests(of: row, with: digest, in: version, of: work)
-            try updateDigestSource(row, digest, content)
+            try updateDigestSource(row, digest, content, run: run)
             try refreshNewest(of: work, description, arrived: version)
+            try tell(version: version)
             return known == nil ? .created(version) : .joined(version)
         }
     }
@@ -54,11 +55,15 @@ extension StoreWriter {
         return SourceID(row)
     }
 
-    private func updateDigestSource(_ source: SourceID, _ digest: RegulationDigest, _ content: String) throws(StoreError) {
+    /// - Parameter run: the run that brought other digests; nil leaves the credit where it is.
+    private func updateDigestSource(
+        _ source: SourceID, _ digest: RegulationDigest, _ content: String, run: RunID?
+    ) throws(StoreError) {
         try perform { () throws(DatabaseError) in
             try connection.execute(
                 """
-                UPDATE sources SET sha256 = ?, content = ?, fingerprint = ?, official_source = ?, articles = ?, run = ? WHERE id = ?
+                UPDATE sources SET sha256 = ?, content = ?, fingerprint = ?, official_source = ?, articles = ?, run = coalesce(?, run)
+                WHERE id = ?
                 """, .text(digest.source.sha256), .text(content), .text(content), .text(digest.officialSource),
                 .integer(digest.articles.count), .integer(run?.value), .integer(source.value))
         }

@@ -45,19 +45,23 @@ extension StoreWriter {
 
     /// Takes an item out of everybody's sight; its revisions stay.
     ///
+    /// - Parameter moment: seconds since 1970-01-01 UTC.
     /// - Returns: false if there is no such published item.
-    package func withdraw(_ kind: ItemKind, id: String) throws(StoreError) -> Bool {
+    package func withdraw(_ kind: ItemKind, id: String, at moment: Int64) throws(StoreError) -> Bool {
         try transaction { (_: inout TransactionEnd) throws(StoreError) in
             let isDone = try perform { () throws(DatabaseError) in
-                let current = try connection.integer(
-                    "SELECT current FROM items WHERE kind = ? AND key = ?", .text(kind.rawValue), .text(id))
-                guard let current else { return false }
-                try connection.execute("UPDATE item_revisions SET state = 'withdrawn' WHERE id = ?", .integer(current))
-                try connection.execute("UPDATE items SET current = NULL WHERE kind = ? AND key = ?", .text(kind.rawValue), .text(id))
+                let known = try connection.first(
+                    "SELECT id, current FROM items WHERE kind = ? AND key = ? AND current IS NOT NULL", .text(kind.rawValue), .text(id)
+                ) { (row: borrowing Row) throws(DatabaseError) in (item: row.integer(0), current: row.integer(1)) }
+                guard let known else { return false }
+                let before = try toldRevision(ofItem: known.item)
+                try connection.execute("UPDATE item_revisions SET state = 'withdrawn' WHERE id = ?", .integer(known.current))
+                try connection.execute("UPDATE items SET current = NULL WHERE id = ?", .integer(known.item))
+                try tell(item: known.item, before: before, at: moment)
                 try contentChanged()
                 return true
             }
-            if isDone { try record(.withdrawn, subject: Self.subject(kind, id), at: 0) }
+            if isDone { try record(.withdrawn, subject: Self.subject(kind, id), at: moment) }
             return isDone
         }
     }
@@ -111,7 +115,9 @@ extension StoreWriter {
                 """, values)
             let revision = try connection.integer("SELECT last_insert_rowid()") ?? 0
             if state == .published {
+                let before = try toldRevision(ofItem: row)
                 try connection.execute("UPDATE items SET current = ? WHERE id = ?", .integer(revision), .integer(row))
+                try tell(item: row, before: before, at: moment)
                 try contentChanged()
             }
             return revision

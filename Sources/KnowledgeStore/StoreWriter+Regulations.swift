@@ -18,7 +18,8 @@ extension StoreWriter {
         return try transaction { (_: inout TransactionEnd) throws(StoreError) in
             let outcome = try store(text, content, description, facts)
             switch outcome {
-            case .stored, .corrected, .mergedPart:
+            case .stored(let version), .corrected(let version), .mergedPart(let version):
+                try tell(version: version)
                 try record(
                     .law, subject: "law:" + WorkIdentity.fold(text.title), digest: content.content,
                     detail: [text.promulgated?.description, text.source.path].compactMap(\.self).joined(separator: " "), at: runMoment)
@@ -115,6 +116,7 @@ extension StoreWriter {
             }
             try updateFacts(facts, of: version.id)
             try refreshNewest(of: version.work, description, arrived: version.id)
+            try tell(version: version.id)
         }
         return .sameTextAgain(version.id)
     }
@@ -126,12 +128,12 @@ extension StoreWriter {
         let isPrimary = source.kind == .text
         guard isPrimary else {
             guard source.fingerprint == content.fingerprint else { return .conflict("与同日公布的另一文件内容不同，保留先入库的文本") }
-            try updateSource(source.id, text, content)
+            try updateSource(source.id, text, content, run: nil)
             return .unchanged(version.id)
         }
         let factsChanged = text.part == nil && VersionFacts(version) != facts
         if source.content == content.content, !factsChanged {
-            try updateSource(source.id, text, content)
+            try updateSource(source.id, text, content, run: nil)
             return .unchanged(version.id)
         }
         if text.part == nil { try updateFacts(facts, of: version.id) }
@@ -143,7 +145,7 @@ extension StoreWriter {
             try insertRows(content, source: source.id, into: version.id, of: version.work)
             try removeMarkedRows(of: version.id, version.work)
         }
-        try updateSource(source.id, text, content)
+        try updateSource(source.id, text, content, run: run)
         try perform { () throws(DatabaseError) in try contentChanged() }
         return .corrected(version.id)
     }
@@ -203,10 +205,15 @@ extension StoreWriter {
         return SourceID(row)
     }
 
-    private func updateSource(_ source: SourceID, _ text: RegulationText, _ content: RegulationContent) throws(StoreError) {
+    /// - Parameter run: the run that brought another content; nil leaves the credit where it is.
+    private func updateSource(
+        _ source: SourceID, _ text: RegulationText, _ content: RegulationContent, run: RunID?
+    ) throws(StoreError) {
         try perform { () throws(DatabaseError) in
             try connection.execute(
-                "UPDATE sources SET sha256 = ?, content = ?, fingerprint = ?, articles = ?, blocks = ?, run = ? WHERE id = ?",
+                """
+                UPDATE sources SET sha256 = ?, content = ?, fingerprint = ?, articles = ?, blocks = ?, run = coalesce(?, run) WHERE id = ?
+                """,
                 .text(text.source.sha256), .text(content.content), .text(content.fingerprint), .integer(content.articles.count),
                 .integer(content.blocks.count), .integer(run?.value), .integer(source.value))
         }

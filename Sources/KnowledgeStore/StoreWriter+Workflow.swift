@@ -68,6 +68,7 @@ extension StoreWriter {
                     """, .integer(row), .text(stage.rawValue), .text(revision.author), .text(reviewer), .integer(moment), .text(person),
                     .text(reason), .integer(publishAt))
                 let item = try connection.integer("SELECT item FROM item_revisions WHERE id = ?", .integer(row))
+                let told = try toldRevision(ofItem: item)
                 if stage.isLive, !revision.stage.isLive {
                     let before = try connection.integer("SELECT current FROM items WHERE id = ?", .integer(item))
                     if let before, before != row { try supersede(before, person, moment) }
@@ -80,6 +81,7 @@ extension StoreWriter {
                     try connection.execute("UPDATE items SET current = NULL WHERE id = ? AND current = ?", .integer(item), .integer(row))
                     try contentChanged()
                 }
+                try tell(item: item, before: told, at: moment)
             }
             let action: AuditAction =
                 switch stage {

@@ -15,6 +15,9 @@ package final class StoreWriter {
     /// When the run began, in seconds since 1970-01-01 UTC; 0 before one does.
     private(set) var runMoment: Int64 = 0
 
+    /// The last change that was told before the outermost transaction began.
+    private(set) var lastChangeBefore: Int64 = 0
+
     init(connection: Connection, lock: any StorageLock, sealing key: AuditKey) {
         self.connection = connection
         self.lock = lock
@@ -33,9 +36,15 @@ package final class StoreWriter {
         _ body: (inout TransactionEnd) throws(StoreError) -> Value
     ) throws(StoreError) -> Value {
         let credited = run
+        let isOutermost = !connection.isInTransaction
         do {
             return try connection.transaction(
                 { (end: inout TransactionEnd) throws(StoreError) in
+                    if isOutermost {
+                        lastChangeBefore = try perform { () throws(DatabaseError) in
+                            try connection.integer("SELECT max(sequence) FROM changes") ?? 0
+                        }
+                    }
                     let value = try body(&end)
                     if case .rollback = end { run = credited }
                     return value

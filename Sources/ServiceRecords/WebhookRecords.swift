@@ -7,7 +7,7 @@ package struct WebhookRecord: Sendable, Equatable {
     package let url: String
     package let secret: [UInt8]
     package let createdAt: Int64
-    /// Entries of the feed of changes that were told already.
+    /// The number of the last entry of the feed of changes that was told already; 0 for none.
     package let position: Int
     /// Attempts since the last one that succeeded.
     package let failures: Int
@@ -50,7 +50,7 @@ extension RecordStore {
     ///
     /// - Parameters:
     ///   - url: already checked to be an address.
-    ///   - position: entries of the feed that it need not be told.
+    ///   - position: the number of the last entry of the feed that it need not be told.
     /// - Returns: the record with its new secret.
     package func addWebhook(_ url: String, position: Int, now: Int64) throws(RecordError) -> WebhookRecord {
         guard sodium_init() >= 0 else { throw .refused("加密库不能用") }
@@ -96,7 +96,7 @@ extension RecordStore {
         }
     }
 
-    /// Notes that everything before a position was taken.
+    /// Notes that everything up to a position was taken.
     package func delivered(_ webhook: WebhookRecord, status: String, position: Int, now: Int64) throws(RecordError) {
         try write { connection throws(DatabaseError) in
             _ = try connection.execute(

@@ -69,14 +69,9 @@ struct ChangesFeed {
         }
     }
 
-    /// Entries by day in Asia/Shanghai, newest day first.
+    /// Entries by day in Asia/Shanghai, newest day first: moments need not ascend with the feed, and a day has one heading.
     private var days: [(CalendarDay, [Change])] {
-        var days: [(CalendarDay, [Change])] = []
-        for change in changes {
-            let day = CalendarDay(secondsSince1970: change.moment)
-            if days.last?.0 == day { days[days.count - 1].1.append(change) } else { days.append((day, [change])) }
-        }
-        return days
+        Dictionary(grouping: changes) { CalendarDay(secondsSince1970: $0.moment) }.sorted { $0.key > $1.key }.map { ($0.key, $0.value) }
     }
 
     private func row(_ change: Change) -> HTML {
@@ -110,7 +105,7 @@ struct ChangesFeed {
             HTML {
                 HTML.element("title", [], .text("法问 · 12348 法律知识库：最近更新"))
                 HTML.element("id", [], .text("urn:fawen:changes" + (kind.map { ":" + $0.rawValue } ?? "")))
-                HTML.element("updated", [], .text(Change.timestamp(changes.first?.moment ?? 0)))
+                HTML.element("updated", [], .text(Change.timestamp(changes.map(\.moment).max() ?? 0)))
                 HTML.element("author", [], HTML.element("name", [], .text("12348 公共法律服务")))
                 HTML.element("link", [.init("rel", "self"), .href(address("changes.atom"))], .empty)
                 HTML.element("link", [.init("rel", "alternate"), .href(address("changes"))], .empty)

@@ -69,7 +69,7 @@ import Testing
         #expect(standings.map(\.revision) == rows && standings.map(\.title) == ["问一", "案", "事"])
         let standing = try #require(standings.first { $0.kind == .answer })
         #expect(standing.audiences == ["劳动者"] && standing.visibility == .seats && standing.validTo == asked.review.validTo)
-        #expect(try writer.withdraw(.answer, id: "a"))
+        #expect(try writer.withdraw(.answer, id: "a", at: 2))
         #expect(try store.standings().count == 2)
     }
 
@@ -132,8 +132,8 @@ import Testing
         let folder = try DataFolder()
         let writer = try KnowledgeStore.create(at: folder.path)
         _ = try writer.store(answer("a", "甲"), origin: "c", at: 1)
-        #expect(try writer.withdraw(.answer, id: "a"))
-        #expect(try !writer.withdraw(.answer, id: "a"))
+        #expect(try writer.withdraw(.answer, id: "a", at: 2))
+        #expect(try !writer.withdraw(.answer, id: "a", at: 2))
         #expect(try writer.snapshot.item(.answer, id: "a") == nil)
         #expect(try writer.snapshot.item(.answer, id: "a", revision: 1)?.state == .withdrawn)
         #expect(try writer.snapshot.items(.answer) == [])
