@@ -26,6 +26,11 @@ public protocol KnowledgeService: Sendable {
     ///   - revision: nil is the published one.
     ///   - reader: seats and staff also see answers of their circle, and 内部提示.
     func answerItem(_ id: String, revision: Int?, asOf: CalendarDay?, for reader: Visibility) throws(KnowledgeBaseError) -> AnswerView?
+    /// A published answer in another language; nil where there is no translation.
+    /// - Parameter language: BCP 47 in lower case.
+    func translation(of id: String, into language: String) throws(KnowledgeBaseError) -> TranslationView?
+    /// Published answers that have a translation, by id.
+    func translations(into language: String) throws(KnowledgeBaseError) -> [TranslationSummary]
     func caseItem(_ id: String, revision: Int?) throws(KnowledgeBaseError) -> CaseView?
     func guideItem(_ id: String, revision: Int?) throws(KnowledgeBaseError) -> GuideView?
     /// Published items, by topic and audience where given, in a fixed order.

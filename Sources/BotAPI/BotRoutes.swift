@@ -100,6 +100,9 @@ package struct BotRoutes: Sendable {
             Route(
                 .get, "/v1/answers/{id}", name: "answer_item", summary: "一条标准答复", parameters: [id, revision, asOf], handler: handlers.answer
             ),
+            Route(
+                .get, "/v1/answers/{id}/translations/{language}", name: "answer_translation", summary: "一条标准答复的译文，以及原文是否已经改过",
+                parameters: [id, TranslationHandlers.language], handler: TranslationHandlers(service: service).one),
             Route(.get, "/v1/cases/{id}", name: "case_item", summary: "一个案例", parameters: [id, revision], handler: handlers.caseExample),
             Route(.get, "/v1/guides/{id}", name: "guide_item", summary: "一份办事指引", parameters: [id, revision], handler: handlers.guide),
         ]

@@ -67,7 +67,7 @@ enum GateCommand {
                 switch parser.parse(file).content {
                 case .items(let found): items += found
                 case .refused(let found): issues += found
-                case .regulation, .digest, .notLaw: continue
+                case .regulation, .digest, .translation, .notLaw: continue
                 }
             }
         }

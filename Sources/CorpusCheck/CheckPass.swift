@@ -52,6 +52,7 @@ struct CheckPass {
         }
         for (digest, file) in folder.digests { try check(digest, file) }
         for item in folder.items { try check(item) }
+        report.findings += TranslationCheck(folder.items).findings(folder.translations)
         for (id, place) in cited where !digested.contains(id) {
             report.findings.append(
                 CorpusFinding(

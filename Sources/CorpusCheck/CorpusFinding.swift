@@ -18,6 +18,8 @@ package struct CorpusFinding: Sendable, Equatable, Encodable {
         /// A test question does not find its item, or finds what it must not.
         case testQuestion = "test_question"
         case plainLanguage = "plain_language"
+        /// A translation of no answer, or of words that the answer has no more.
+        case translation
     }
 
     /// How much a finding weighs.

@@ -29,11 +29,12 @@ struct CorpusFile {
 /// Everything below the corpus folder that is an item or a digest.
 struct CorpusFolder {
     private(set) var items: [CorpusItem] = []
+    private(set) var translations: [(translation: AnswerTranslation, file: CorpusFile)] = []
     private(set) var digests: [(digest: RegulationDigest, file: CorpusFile)] = []
     /// What the importer would refuse, also on the way to a file.
     private(set) var refusals: [ImportIssue] = []
     /// Tables and models are read as resources, not imported.
-    static let itemFolders = ["StandardAnswers", "CaseExamples", "ServiceGuides", "Organisations", "Regulations"]
+    static let itemFolders = ["StandardAnswers", "CaseExamples", "ServiceGuides", "Organisations", "Regulations", "Translations"]
 
     /// - Parameter path: the corpus folder.
     init(path: String) {
@@ -52,6 +53,7 @@ struct CorpusFolder {
     private mutating func take(_ file: CorpusFile) {
         switch file.content {
         case .items(let found): items += found.map { CorpusItem($0, file: file) }
+        case .translation(let translation): translations.append((translation, file))
         case .digest(let digest): digests.append((digest, file))
         case .refused(let issues): refusals += issues
         case .notLaw(let reason): refusals.append(ImportIssue(path: file.path, reason: "不是条目也不是要点（\(reason)）", fix: "请移出这个文件夹或者补上属性"))

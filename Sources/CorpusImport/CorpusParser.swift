@@ -163,6 +163,7 @@ package struct CorpusParser: Sendable {
         case .guide: return .items([.guide(ItemReader(path: path).guide(&fields, body: body()))])
         case .organisation: return .items([.organisation(ItemReader(path: path).organisation(&fields))])
         case .caseExample: return .items([.caseExample(CaseReader(path: path).example(&fields, body: front.body))])
+        case .translation: return ItemReader(path: path).translation(&fields, body: body()).map { .translation($0) }
         case .digest: return DigestReader(path: path).digest(&fields, numbered(front), source: source).map { .digest($0) }
         }
     }

@@ -73,6 +73,38 @@ struct ItemReader {
         return organisation
     }
 
+    /// - Returns: nil with an issue in `fields` where something is missing.
+    func translation(_ fields: inout FieldReader, body: String) -> AnswerTranslation? {
+        let (answer, language) = (fields.requiredText("答复"), fields.requiredText("语言"))
+        let (source, question) = (fields.requiredText("原文校验"), fields.requiredText("问题"))
+        let (translator, reviewer) = (fields.requiredText("翻译"), fields.requiredText("审核"))
+        Self.check(source: source, language: language, &fields)
+        if translator == reviewer { fields.report("审核", "审核和翻译是同一个人", "请由另一个人审核") }
+        if body.isEmpty { fields.report("正文", "没有译文", "请在属性区下面写译文") }
+        let reviewedOn = fields.day("审核日期")
+        if reviewedOn == nil { fields.report("审核日期", "没有审核日期", "请写成 2026-11-20 这样") }
+        let (conclusion, conditions) = (fields.text("结论"), fields.text("适用前提"))
+        let (exceptions, nextSteps) = (fields.text("例外"), fields.texts("下一步"))
+        guard let reviewedOn else { return nil }
+        var translation = AnswerTranslation(
+            answer: answer, language: language, source: source, question: question, body: body, translator: translator, reviewer: reviewer,
+            reviewedOn: reviewedOn)
+        translation.conclusion = conclusion
+        translation.conditions = conditions
+        translation.exceptions = exceptions
+        translation.nextSteps = nextSteps
+        return translation
+    }
+
+    private static func check(source: String, language: String, _ fields: inout FieldReader) {
+        let isHash = source.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        if !isHash || !(AnswerTranslation.leastDigits...64).contains(source.utf8.count) {
+            fields.report("原文校验", "不是原文校验的前\(AnswerTranslation.leastDigits)位以上", "请照抄 fawen corpus check 给出的数字")
+        }
+        let isTag = language.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+        if !isTag || language.utf8.count > 20 { fields.report("语言", "“\(language.prefix(20))”不是语言代码", "请写 en、ug 这样的小写代码") }
+    }
+
     /// The fields of responsibility and validity, at the top or below 审核.
     func review(_ fields: inout FieldReader) -> ReviewRecord {
         if let nested = fields.mapping("审核") {

@@ -63,7 +63,7 @@ struct JSONLinesReader {
         case .guide: return .guide(reader.guide(&fields, body: ""))
         case .organisation: return .organisation(reader.organisation(&fields))
         case .caseExample: return .caseExample(caseExample(&fields))
-        case .answer, .digest:
+        case .answer, .digest, .translation:
             if let type, ItemType(rawValue: type) != .answer { fields.report("类型", "JSONL 中不能有“\(type)”", "请另存为 Markdown 文件") }
             var answer = reader.answer(&fields, body: "")
             if answer.externalID == nil, fields.has("question") {
@@ -159,6 +159,7 @@ enum ItemType: String, CaseIterable {
     case digest = "要点"
     case guide = "办事指引"
     case organisation = "机构"
+    case translation = "译文"
 
     init?(kind: ImportKind) {
         switch kind {

@@ -25,6 +25,7 @@ package struct ParsedFile: Sendable {
         case regulation(RegulationText)
         case digest(RegulationDigest)
         case items([KnowledgeItem])
+        case translation(AnswerTranslation)
         /// Recognised as no law and no item (README, image, template …), with the reason.
         case notLaw(String)
         /// Nothing of this file may be stored. Not empty.

@@ -38,7 +38,7 @@ package struct LawChangeImpact {
                 case .refused(let found): issues += found
                 case .notLaw(let reason):
                     if source.count == 1 { issues.append(ImportIssue(path: file.path, reason: reason, fix: "请给出法规或者清理清单")) }
-                case .digest, .items:
+                case .digest, .items, .translation:
                     if source.count == 1 { issues.append(ImportIssue(path: file.path, reason: "不是法规文本", fix: "请给出法规或者清理清单")) }
                 }
             }

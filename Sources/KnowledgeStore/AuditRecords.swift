@@ -12,6 +12,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case published
     case withdrawn
     case expired
+    /// An answer was stored in another language.
+    case translation
     /// An item is marked for another look.
     case recheck
     case task
@@ -35,6 +37,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
         case .published: "发布"
         case .withdrawn: "撤回"
         case .expired: "过期"
+        case .translation: "译文"
         case .recheck: "待复核"
         case .task: "任务"
         case .waiver: "豁免"

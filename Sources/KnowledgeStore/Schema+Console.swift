@@ -9,6 +9,14 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
+    /// Answers in other languages; the highest number of an answer and language is the one that is shown.
+    static let translations = """
+        CREATE TABLE translations(
+            answer TEXT NOT NULL, language TEXT NOT NULL, number INTEGER NOT NULL CHECK (number >= 1), sha256 TEXT NOT NULL,
+            payload TEXT NOT NULL, stored_at INTEGER NOT NULL, PRIMARY KEY (answer, language, number)
+        ) STRICT, WITHOUT ROWID;
+        """
+
     /// Secrets of authenticator apps, encrypted under the folder's key; `last_step` is the period of the last code used.
     static let secondFactors = """
         CREATE TABLE second_factors(

@@ -160,6 +160,15 @@ package struct Importer {
             }
         case .items(let items):
             try store(items, of: file, &report)
+        case .translation(let translation):
+            switch try writer.store(translation, at: moment) {
+            case .stored:
+                report.items += 1
+                try note(file, .stored)
+            case .unchanged:
+                report.unchanged += 1
+                try note(file, .unchanged)
+            }
         }
     }
 

@@ -8,6 +8,7 @@ struct AnswerPage {
     private let frame: PageFrame
     private let view: AnswerView
     private let asOf: CalendarDay?
+    private let isTranslated: Bool
 
     init(service: any KnowledgeService, request: Request) throws {
         let asOf = try request.day("as_of")
@@ -19,6 +20,10 @@ struct AnswerPage {
             throw Problem(status: .notFound, code: "not_found", detail: "没有这条标准答复，或者它已经撤回。可以重新提问，或者拨打 12348。")
         }
         view = found
+        let translation = try asking { () throws(KnowledgeBaseError) in
+            try service.translation(of: found.answer.id, into: TranslationPage.language)
+        }
+        isTranslated = translation != nil
         var frame = PageFrame(title: found.answer.question, request: request)
         frame.question = ""
         frame.permalink = Link(
@@ -35,6 +40,11 @@ struct AnswerPage {
                 Components.trail(answer.topic.map { [($0, .topic($0))] } ?? [])
                 p(.class("eyebrow")) { "标准答复" }
                 h1 { answer.question }
+                if isTranslated {
+                    p(.class("fine")) {
+                        a(.href(.translation(answer.id, into: TranslationPage.language)), .init("lang", "en")) { "Read in English" }
+                    }
+                }
                 Components.recheck(view.isUnderRecheck)
                 if let conclusion = answer.conclusion { p(.class("conclusion")) { conclusion } }
                 scope

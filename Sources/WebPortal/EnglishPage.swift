@@ -7,9 +7,11 @@ import Presentation
 struct EnglishPage {
     private let frame: PageFrame
     private let coverage: Coverage
+    private let translations: [TranslationSummary]
 
     init(service: any KnowledgeService, request: Request) throws {
         coverage = try asking { () throws(KnowledgeBaseError) in try service.coverage() }
+        translations = try asking { () throws(KnowledgeBaseError) in try service.translations(into: TranslationPage.language) }
         var frame = PageFrame(title: "English", request: request)
         frame.question = ""
         frame.generation = coverage.generation
@@ -27,17 +29,34 @@ struct EnglishPage {
                 h2 { "In an emergency" }
                 Components.list(
                     ["Police: 110", "Ambulance: 120", "Fire: 119", "Unpaid wages and labour disputes: 12333"], isOrdered: false)
+                if !translations.isEmpty { answers }
                 h2 { "What you can find here" }
                 p { holdings }
                 h2 { "Language" }
                 p {
-                    "The texts are in Chinese; the Chinese text prevails. A machine translation of your browser may help you read, but please do not "
+                    "All other texts are in Chinese; the Chinese text prevails. A machine translation of your browser may help you read, but please do not "
                         + "rely on it alone. When you call, say which language you speak."
                 }
                 h2 { "Search" }
                 p { "Questions must be written in Chinese. Names of laws and article numbers work too, for example “民法典 577”." }
                 p { a(.href(Link([], fragment: "topics"))) { "Browse topics (in Chinese)" } }
             }
+        }
+    }
+
+    /// Every answer that somebody translated and somebody else reviewed.
+    private var answers: HTML {
+        HTML {
+            h2(.id("answers")) { "Answers in English" }
+            ul(.class("link-list")) {
+                translations.map { entry in
+                    li {
+                        a(.href(.translation(entry.id, into: TranslationPage.language))) { entry.question }
+                        small(.init("lang", "zh-CN")) { entry.original }
+                    }
+                }
+            }
+            p(.class("fine")) { "Translated by people and reviewed. A page says so when its Chinese text has changed since." }
         }
     }
 

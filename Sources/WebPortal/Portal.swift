@@ -186,6 +186,9 @@ package struct Portal: Sendable {
             page("/answers/{id}", name: "page_answer", summary: "一条标准答复", parameters: [Self.asOf, revision]) {
                 try AnswerPage(service: service, request: $0).response
             },
+            page("/en/answers/{id}", name: "page_translation", summary: "一条标准答复的英文译文") {
+                try TranslationPage(service: service, request: $0).response
+            },
             page("/cases/{id}", name: "page_case", summary: "一个案例", parameters: [revision]) {
                 try CasePage(service: service, request: $0).response
             },

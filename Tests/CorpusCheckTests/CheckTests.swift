@@ -162,3 +162,25 @@ struct FieldTests {
         #expect(abs(plain.score(["用人单位签劳动合同了"]) - 40) < 0.001)
     }
 }
+
+@Suite("Translations keep up with the Chinese words")
+struct TranslationCheckTests {
+    private func findings(_ source: String, of answer: String = "a") -> [CorpusFinding] {
+        let translation = AnswerTranslation(
+            answer: answer, language: "en", source: source, question: "Q", body: "B", translator: "甲", reviewer: "乙",
+            reviewedOn: CalendarDay(ordinal: 0))
+        let file = Samples.file("Translations/en/a.md", "答复: a\n原文校验: \(source)\n")
+        return TranslationCheck([Samples.answer("a") { $0.body = "正文" }]).findings([(translation, file)])
+    }
+
+    @Test("One of other words is told with the number to put in, one of no answer is an error, a good one is nothing")
+    func stale() {
+        var answer = StandardAnswer(id: "a", question: "押金不退怎么办？")
+        answer.body = "正文"
+        let source = String(answer.translatedHash.prefix(16))
+        #expect(findings(source).isEmpty)
+        let stale = findings("0123456789abcdef")
+        #expect(stale.map(\.severity) == [.warning] && stale.first?.line == 2 && stale.first?.remedy.contains(source) == true)
+        #expect(findings(source, of: "none").map(\.severity) == [.error])
+    }
+}

@@ -24,6 +24,42 @@ struct ItemFileTests {
         - 再投诉
         """
 
+    private let translation = """
+        ---
+        类型: 译文
+        答复: wage-late
+        语言: en
+        原文校验: 0123456789abcdef
+        问题: My wages are late. What can I do?
+        下一步:
+          - Complain
+        翻译: 甲
+        审核: 乙
+        审核日期: 2026-11-20
+        ---
+        Call first.
+        """
+
+    @Test("A translation names its answer and the Chinese words that it is made from; one that lacks a part is refused with each part")
+    func translations() throws {
+        func content(_ text: String) -> ParsedFile.Content {
+            CorpusParser().parse(InputFile(path: "en/wage-late.md", bytes: Array(text.utf8))).content
+        }
+        guard case .translation(let found) = content(translation) else { throw Samples.Unexpected(content: "no translation") }
+        #expect(found.answer == "wage-late" && found.language == "en" && found.source == "0123456789abcdef")
+        #expect(found.question == "My wages are late. What can I do?" && found.body == "Call first." && found.nextSteps == ["Complain"])
+        #expect(found.reviewedOn == CalendarDay(iso: "2026-11-20"))
+        for (part, other, field) in [
+            ("原文校验: 0123456789abcdef", "原文校验: 0123", "原文校验"), ("审核: 乙", "审核: 甲", "审核"), ("语言: en", "语言: EN", "语言"),
+            ("审核日期: 2026-11-20\n", "", "审核日期"), ("Call first.", "", "正文"),
+        ] {
+            guard case .refused(let issues) = content(translation.replacing(part, with: other)) else {
+                throw Samples.Unexpected(content: "\(field) is accepted")
+            }
+            #expect(issues.map(\.field) == [field])
+        }
+    }
+
     @Test("An answer carries every field and its Markdown body")
     func standardAnswer() throws {
         guard case .answer(let item) = try Samples.items(answer, path: "wage-late.md").first else {

@@ -104,7 +104,7 @@ struct WholeCollectionTests {
             case .items(let items): cases += items.count
             case .notLaw: others += 1
             case .refused(let issues): refused += issues
-            case .digest: others += 1
+            case .digest, .translation: others += 1
             }
         }
     }

@@ -119,7 +119,7 @@ struct PortalTests {
         "/desk?q=a", "/message", "/message/reply", "/cases", "/guides?topic=%E5%B7%A5%E4%BC%A4", "/organisations",
         "/organisations?region=%E5%A4%A9%E6%B4%A5%E5%B8%82",
         "/organisations/org-aid", "/ug", "/citations", "/citations?text=%E6%B0%91%E6%B3%95%E5%85%B8", "/changes",
-        "/changes?kind=answer", "/en", "/?kiosk=1",
+        "/changes?kind=answer", "/en", "/en/answers/wage-boss-gone", "/?kiosk=1",
         "/laws/\(PercentDecoding.encode(SampleService.slug))/compare",
     ]
 
@@ -364,6 +364,30 @@ struct BotAPITests {
         #expect(faces.text(faces.get("/metrics")).contains("fawen_ready 0.0"))
         #expect(faces.get("/readyz").status == .unavailable)
         #expect(faces.get("/healthz").status == .ok)
+    }
+}
+
+@Suite("Answers in other languages")
+struct TranslationFaceTests {
+    private let faces = Faces()
+
+    @Test("a translation names the text that prevails; one whose Chinese words have changed says so before anything else")
+    func page() throws {
+        let fresh = faces.text(faces.get("/en/answers/wage-boss-gone"))
+        #expect(fresh.contains("lang=\"en\"") && fresh.contains("The Chinese text prevails") && !fresh.contains("data-stale"))
+        let stale = faces.text(faces.get("/en/answers/wage-rent"))
+        let (mark, text) = (try #require(stale.firstRange(of: "data-stale")), try #require(stale.firstRange(of: "class=\"conclusion\"")))
+        #expect(mark.lowerBound < text.lowerBound)
+        #expect(faces.get("/en/answers/none").status == .notFound)
+        #expect(faces.text(faces.get("/answers/wage-boss-gone")).contains("href=\"/en/answers/wage-boss-gone\""))
+    }
+
+    @Test("programs read the same, with the version of the Chinese answer and whether it has moved on")
+    func payload() throws {
+        let reply = try faces.json(faces.get("/v1/answers/wage-rent/translations/en"))
+        #expect(reply["stale"] as? Bool == true && reply["version"] as? Double == 3 && reply["prevailing"] as? String == "zh-CN")
+        #expect(try faces.json(faces.get("/v1/answers/wage-boss-gone/translations/en"))["stale"] as? Bool == false)
+        #expect(faces.get("/v1/answers/wage-boss-gone/translations/fr").status == .notFound)
     }
 }
 

@@ -183,6 +183,24 @@ struct SampleService: KnowledgeService {
             interpretation: interpretation(request), generation: 42)
     }
 
+    func translation(of id: String, into language: String) throws(KnowledgeBaseError) -> TranslationView? {
+        try check()
+        guard language == "en", id.hasPrefix("wage-") else { return nil }
+        var translation = AnswerTranslation(
+            answer: id, language: "en", source: "0a1b2c3d4e5f6071", question: "My boss is gone. How do I get my wages?",
+            body: "**Complain first.** \(Self.hostile)", translator: "示例翻译", reviewer: "示例审核", reviewedOn: day("2026-11-20"))
+        translation.conclusion = "Complain to the labour inspection office."
+        return TranslationView(translation: translation, answer: answerView(id), isStale: id == "wage-rent")
+    }
+
+    func translations(into language: String) throws(KnowledgeBaseError) -> [TranslationSummary] {
+        try check()
+        guard language == "en" else { return [] }
+        return ["wage-boss-gone", "wage-rent"].map {
+            TranslationSummary(id: $0, question: "My boss is gone. How do I get my wages?", original: "老板跑路了，拖欠的工资怎么要？", topic: "劳动报酬")
+        }
+    }
+
     func citations(in text: String, context: String?) throws(KnowledgeBaseError) -> [ResolvedCitation] {
         try check()
         return basis.compactMap(\.citation)

@@ -48,6 +48,7 @@ def discover(page, base):
     paths = {"home": "/", "results": "/search?q=" + urllib.parse.quote(QUESTION), "about": "/about", "accessibility": "/accessibility",
              "missing": "/no-such-page", "changes": "/changes", "message": "/message", "message-reply": "/message/reply", "cases": "/cases", "guides": "/guides",
              "organisations": "/organisations", "uyghur": "/ug", "english": "/en", "citations-empty": "/citations",
+             "translation": "/en/answers/wage-boss-gone",
              "citations": "/citations?text=" + urllib.parse.quote(QUOTING), "desk": "/desk", "desk-open": "/desk?q=" + urllib.parse.quote(QUESTION)}
     kinds = {"answer": "/answers/", "case": "/cases/", "guide": "/guides/", "organisation": "/organisations/", "topic": "/topics/", "group": "/groups/"}
     links = []
