@@ -124,11 +124,23 @@ package enum Components {
         return ul(.class("referrals")) {
             names.map { name in
                 li {
-                    span { name }
-                    if let number = numbers[name] { a(.href(.telephone(number))) { number } }
+                    if let number = numbers[name] {
+                        span { name }
+                        a(.href(.telephone(number))) { number }
+                    } else if let way = way(name) {
+                        a(.href(way)) { name }
+                    } else {
+                        span { name }
+                    }
                 }
             }
         }
+    }
+
+    /// Where a whole sentence leads: a telephone number in it can be called, an office can be looked up.
+    private static func way(_ sentence: String) -> Link? {
+        if sentence.contains("12348") { return .hotline }
+        return sentence.contains("公共法律服务中心") ? Link(["organisations"]) : nil
     }
 
     /// A heading with what belongs to it; nothing if the content is.

@@ -93,6 +93,21 @@ struct AnswerCard {
             h2(.id("person-title")) { "这个问题，建议直接问人" }
             p { reply.refusal?.reason ?? "知识库里没有把握回答这个问题的标准答复。" }
             Components.referrals(reply.refusal.map { $0.referrals.isEmpty ? ["12348热线"] : $0.referrals } ?? ["12348热线"])
+            nearest
+        }
+    }
+
+    /// From this share of the ideal score a question is worth a look although nobody would vouch for it: questions on other matters
+    /// (weather, cooking, films) stay below .3.
+    private static let worthALook = 0.4
+
+    /// Who cannot be answered may still find the matter among these.
+    private var nearest: HTML {
+        let near = reply.answers.prefix(3).filter { $0.score >= Self.worthALook }
+        guard !near.isEmpty else { return .empty }
+        return div(.class("others")) {
+            h3 { "也可以先看看这些，不一定是您要问的" }
+            ul { near.map { candidate in li { a(.href(.answer(candidate.id, asOf: parameters.asOf))) { candidate.question } } } }
         }
     }
 }

@@ -138,13 +138,16 @@ struct GuidePage {
         guard !view.guide.materials.isEmpty else { return .empty }
         let columns = ["材料", "形式", "份数", "原件或复印件", "能不能免"]
         return div(.class("table-scroll"), .init("tabindex", "0"), .init("role", "region"), .label("材料表，可以左右滚动")) {
-            table {
+            table(.class("materials")) {
                 thead { tr { columns.map { column in th(.init("scope", "col")) { column } } } }
                 tbody {
                     view.guide.materials.map { material in
                         tr {
                             th(.init("scope", "row")) { material.name }
-                            [material.form, material.copies, material.original, material.waivable].map { cell in td { cell ?? "—" } }
+                            zip(columns.dropFirst(), [material.form, material.copies, material.original, material.waivable]).map {
+                                name, cell in
+                                td(cell == nil ? .class("none") : .init("data-name", name)) { cell ?? "—" }
+                            }
                         }
                     }
                 }

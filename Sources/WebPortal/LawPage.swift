@@ -70,7 +70,7 @@ struct LawPage {
     private var contents: HTML {
         nav(.class("toc"), .label("目录")) {
             details(.flag("open", if: headings.count <= 40)) {
-                summary { "目录" }
+                summary { "目录（\(headings.count)）" }
                 ol {
                     headings.map { heading in
                         li(.class("depth-\(min(heading.depth, 3))")) { a(.href(.place(heading.id))) { heading.title } }

@@ -240,6 +240,16 @@ struct PortalTests {
         #expect(faces.text(long).contains("2000"))
     }
 
+    @Test("who is not answered can call from the card, look an office up, and look at what came near; far-off questions are not offered")
+    func refusal() {
+        var service = SampleService()
+        service.decision = .refuse
+        let near = Faces(service).text(Faces(service).get("/search?q=a"))
+        #expect(near.contains("不一定是您要问的") && near.contains("href=\"tel:12348\""))
+        service.candidateScore = 0.3
+        #expect(!Faces(service).text(Faces(service).get("/search?q=a")).contains("不一定是您要问的"))
+    }
+
     @Test("each decision has its card", arguments: [(AnswerDecision.answer, "看完整答复"), (.clarify, "您想问的是不是这些"), (.refuse, "建议直接问人")])
     func decisions(_ decision: AnswerDecision, _ words: String) {
         var service = SampleService()

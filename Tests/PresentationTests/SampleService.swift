@@ -7,6 +7,8 @@ struct SampleService: KnowledgeService {
     /// What every question is answered with.
     var decision = AnswerDecision.answer
     var failure: KnowledgeBaseError?
+    /// Of every answer that is listed.
+    var candidateScore = 0.8
 
     static let slug = "示例劳动报酬条例"
     static let hostile = "<script>alert(\"1\")</script> & '引号'"
@@ -173,7 +175,7 @@ struct SampleService: KnowledgeService {
         let candidates = [
             ("wage-boss-gone", "老板跑路了，拖欠的工资怎么要？"), ("wage-arrears-how", "公司拖欠工资怎么办？"), ("wage-no-contract-proof", "没有合同怎么要工资？"),
         ].map {
-            AnswerCandidate(id: $0.0, externalID: nil, question: $0.1, conclusion: "先投诉，也可以申请仲裁。", score: 0.8, revision: stamp)
+            AnswerCandidate(id: $0.0, externalID: nil, question: $0.1, conclusion: "先投诉，也可以申请仲裁。", score: candidateScore, revision: stamp)
         }
         let isEmpty = request.question.contains("没有")
         return AnswerResponse(
