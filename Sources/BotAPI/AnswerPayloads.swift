@@ -16,6 +16,8 @@ struct AnswerReplyPayload: Encodable {
     let refusal: RefusalPayload?
     let interpreted: InterpretationPayload
     let generation: UInt64
+    /// What the knowledge holds; null within a batch, which says it once.
+    let coverage: CoveragePayload?
     /// Whole texts to write from; null in the mode verbatim.
     var evidence: [EvidencePayload]?
     /// Nothing here is written by a model.
@@ -41,7 +43,8 @@ struct AnswerReplyPayload: Encodable {
         let referral: [String]
     }
 
-    init(_ response: AnswerResponse, queryID: String?, evidence: [EvidencePayload]? = nil) {
+    init(_ response: AnswerResponse, queryID: String?, coverage: CoveragePayload?, evidence: [EvidencePayload]? = nil) {
+        self.coverage = coverage
         queryId = queryID
         mode = evidence == nil ? "verbatim" : "evidence"
         self.evidence = evidence

@@ -72,5 +72,6 @@ struct EvidencePayload: Encodable {
 /// Replies to several questions, in their order.
 struct BatchPayload: Encodable {
     let replies: [AnswerReplyPayload]
+    let coverage: CoveragePayload
     let generation: UInt64
 }

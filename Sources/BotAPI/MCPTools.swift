@@ -51,7 +51,7 @@ struct MCPTools: Sendable {
         ) { arguments in
             let asked = try SearchParameters(arguments.parameters)
             let found = try asking { () throws(KnowledgeBaseError) in try service.search(asked.request) }
-            return try JSONValue(SearchPayload(found, parameters: asked))
+            return try JSONValue(SearchPayload(found, parameters: asked, coverage: CoveragePayload(of: service)))
         }
     }
 
@@ -73,7 +73,7 @@ struct MCPTools: Sendable {
         ) { arguments in
             let asked = try SearchParameters(arguments.parameters)
             let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked.request) }
-            return try JSONValue(AnswerReplyPayload(reply, queryID: nil))
+            return try JSONValue(AnswerReplyPayload(reply, queryID: nil, coverage: CoveragePayload(of: service)))
         }
     }
 

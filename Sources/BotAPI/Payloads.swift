@@ -171,6 +171,7 @@ struct SearchPayload: Encodable {
     let interpreted: InterpretationPayload
     let page: Int
     let size: Int
+    let coverage: CoveragePayload
 
     struct GroupPayload: Encodable {
         let kind: String
@@ -191,7 +192,8 @@ struct SearchPayload: Encodable {
         }
     }
 
-    init(_ response: SearchResponse, parameters: SearchParameters) {
+    init(_ response: SearchResponse, parameters: SearchParameters, coverage: CoveragePayload) {
+        self.coverage = coverage
         asOf = response.interpretation.asOf
         generation = response.generation
         interpreted = InterpretationPayload(response.interpretation)

@@ -16,7 +16,8 @@ struct SearchHandlers: Sendable {
         let parameters = try SearchParameters(request.parameters)
         try Self.requireQuestion(parameters.question)
         let found = try asking { () throws(KnowledgeBaseError) in try service.search(parameters.request) }
-        return try Response.json(SearchPayload(found, parameters: parameters), keys: .snakeCase).generation(found.generation)
+        return try Response.json(SearchPayload(found, parameters: parameters, coverage: CoveragePayload(of: service)), keys: .snakeCase)
+            .generation(found.generation)
     }
 
     @Sendable func answer(_ request: Request) throws -> Response {
@@ -36,10 +37,10 @@ struct SearchHandlers: Sendable {
             visitors?.count(asked.question, decision: reply.decision.rawValue, of: request)
             let id = "\(request.id)-\(index)"
             note(reply, asked, as: id)
-            return (reply.generation, AnswerReplyPayload(reply, queryID: id))
+            return (reply.generation, AnswerReplyPayload(reply, queryID: id, coverage: nil))
         }
         let generation = replies.map { $0.0 }.max() ?? 0
-        let payload = BatchPayload(replies: replies.map { $0.1 }, generation: generation)
+        let payload = BatchPayload(replies: replies.map { $0.1 }, coverage: try CoveragePayload(of: service), generation: generation)
         return try Response.json(payload, caching: .never, keys: .snakeCase).generation(generation)
     }
 
@@ -52,9 +53,8 @@ struct SearchHandlers: Sendable {
         note(reply, asked, as: request.id)
         let evidence =
             mode == "evidence" ? try asking { () throws(KnowledgeBaseError) in try EvidencePayload.list(reply, service: service) } : nil
-        return try Response.json(AnswerReplyPayload(reply, queryID: queryID, evidence: evidence), caching: caching, keys: .snakeCase)
-            .generation(
-                reply.generation)
+        let payload = AnswerReplyPayload(reply, queryID: queryID, coverage: try CoveragePayload(of: service), evidence: evidence)
+        return try Response.json(payload, caching: caching, keys: .snakeCase).generation(reply.generation)
     }
 
     @Sendable func suggest(_ request: Request) throws -> Response {

@@ -14,6 +14,10 @@ struct LivePanel {
     var html: HTML {
         section(.class("live"), .init("data-call", call), .init("aria-labelledby", "live-title")) {
             h2(.id("live-title")) { "通话转写" }
+            label(.class("choice-line caller-only")) {
+                input(.id("caller-only"), .type("checkbox"))
+                "只看来电人"
+            }
             ol(.id("said"), .class("said"), .init("tabindex", "0"), .label("转写文字")) {}
             h3 {
                 "实时候选 "

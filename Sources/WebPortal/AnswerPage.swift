@@ -26,6 +26,7 @@ struct AnswerPage {
         isTranslated = translation != nil
         var frame = PageFrame(title: found.answer.question, request: request)
         frame.question = ""
+        frame.feed = .changes(of: found.answer.id, kind: .answer)
         frame.permalink = Link(
             ["answers", found.answer.id],
             QueryParameters([.init(name: "revision", value: String(found.revision.number))]).setting("as_of", to: asOf?.description))

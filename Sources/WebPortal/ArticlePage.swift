@@ -9,6 +9,13 @@ struct ArticlePage {
     private let view: ArticleView
     private let asOf: CalendarDay?
     private let horizon: CalendarDay
+    /// How the article stands today, where another day or version is shown.
+    private let today: Today?
+
+    /// What somebody who looks at another day must know.
+    private enum Today {
+        case same, other, gone
+    }
 
     init(service: any KnowledgeService, request: Request) throws {
         let asOf = try request.day("as_of")
@@ -26,12 +33,25 @@ struct ArticlePage {
                 status: .notFound, code: "article_not_found", detail: "“\(slug.prefix(40))”里没有\(number.label)，或者这部法律还没有收录。")
         }
         view = found
+        today = asOf == nil && version == nil ? nil : try Self.today(number, slug, found, service)
         let coverage = try asking { () throws(KnowledgeBaseError) in try service.coverage() }
         horizon = coverage.horizon
         var frame = PageFrame(title: "\(found.lawTitle) \(number.label)", request: request)
         frame.question = ""
         frame.generation = coverage.generation
         self.frame = frame
+    }
+
+    private static func today(
+        _ number: ArticleNumber, _ slug: String, _ shown: ArticleView, _ service: any KnowledgeService
+    ) throws -> Today? {
+        let now = try asking { () throws(KnowledgeBaseError) in
+            try service.article(number, of: slug, asOf: nil, promulgated: nil)
+        }
+        guard let now else { return .gone }
+        // Digests are of the newest text and prove nothing.
+        guard !now.entry.paragraphs.isEmpty, !shown.entry.paragraphs.isEmpty else { return nil }
+        return now.entry.paragraphs == shown.entry.paragraphs ? .same : .other
     }
 
     private var label: String { view.entry.number?.label ?? "" }
@@ -47,6 +67,7 @@ struct ArticlePage {
             StatusBanner(
                 version: view.version, versions: view.history.map(\.version), slug: view.lawSlug, asOf: view.asOf, horizon: horizon
             ).html
+            change
             div(.class("columns")) {
                 div {
                     article(.class("statute article-text"), .flag("data-aloud")) { ArticleText(entry: view.entry).html }
@@ -67,6 +88,25 @@ struct ArticlePage {
                         differs: view.history.map(\.differs)
                     ).html
                 }
+            }
+        }
+    }
+
+    private var change: HTML {
+        switch today {
+        case nil: .empty
+        case .same: p(.class("notice"), .init("data-today", "same")) { "这一条的文字和今天的一样。" }
+        case .other:
+            p(.class("notice recheck"), .init("role", "note"), .init("data-today", "other")) {
+                strong { "和今天的不一样：" }
+                "这一条后来改过。"
+                if let number = view.entry.number { a(.href(.article(number, of: view.lawSlug))) { "看今天的条文" } }
+            }
+        case .gone:
+            p(.class("notice recheck"), .init("role", "note"), .init("data-today", "gone")) {
+                strong { "今天没有这一条：" }
+                "这部法律现在没有\(label)，可能删掉了，也可能换了条号。"
+                a(.href(.law(view.lawSlug))) { "看现行的全文" }
             }
         }
     }

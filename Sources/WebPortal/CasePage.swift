@@ -103,7 +103,7 @@ struct GuidePage {
                 h1 { guide.title }
                 Components.recheck(view.isUnderRecheck)
                 keyFacts
-                Components.block("需要符合的条件", id: "requirements", Components.list(guide.requirements, isOrdered: false))
+                Components.block("对照一下，您符合吗", id: "requirements", requirements)
                 Components.block("要带的材料", id: "materials", materials)
                 Components.block("办理步骤", id: "steps", Components.list(guide.steps, isOrdered: true))
                 Components.block("在哪里办", id: "channels", Components.list(guide.channels, isOrdered: false))
@@ -114,6 +114,24 @@ struct GuidePage {
                     "审核与版本", id: "stamp", Components.stamp(guide.review, view.revision, id: guide.id, origin: view.origin))
                 p(.class("disclaimer")) { "各地要求可能略有不同，去之前可以先打 12348 或者办理机构的电话问清楚。" }
             }
+        }
+    }
+
+    /// To be ticked one by one; nothing is sent or kept.
+    private var requirements: HTML {
+        guard !view.guide.requirements.isEmpty else { return .empty }
+        return HTML {
+            ul(.class("ticks")) {
+                view.guide.requirements.map { text in
+                    li {
+                        label(.class("choice-line")) {
+                            input(.type("checkbox"), .init("autocomplete", "off"))
+                            span { text }
+                        }
+                    }
+                }
+            }
+            p(.class("fine")) { "都符合的，可以去办；有一条拿不准的，先打 12348 问清楚。勾选只给自己看，不会发出去。" }
         }
     }
 

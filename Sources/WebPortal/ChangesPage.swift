@@ -11,20 +11,26 @@ struct ChangesFeed {
     private let changes: [Change]
     private let kind: ResultKind?
     private let topic: String?
+    /// A law's slug or an item's id.
+    private let id: String?
 
     static let parameters = [
         RouteParameter("kind", .choice(ResultKind.allCases.map(\.rawValue)), "只看一类"),
-        RouteParameter("topic", .text(maximum: 60), "只看一个主题"),
+        RouteParameter("topic", .text(maximum: 60), "只看一个主题"), RouteParameter("id", .text(maximum: 200), "只看一部法律（法名）或者一条内容（编号）"),
     ]
 
     init(source: any ChangeSource, request: Request) throws {
         let kind = request.parameters["kind"].flatMap(ResultKind.init)
         let topic = request.parameters["topic"].flatMap { $0.isEmpty ? nil : $0 }
+        let id = request.parameters["id"].flatMap { $0.isEmpty ? nil : $0 }
         self.kind = kind
         self.topic = topic
+        self.id = id
         let all = try asking { () throws(KnowledgeBaseError) in try source.changes() }
         changes = Array(
-            all.reversed().lazy.filter { (kind == nil || $0.kind == kind) && (topic == nil || $0.topic == topic) }.prefix(Self.most))
+            all.reversed().lazy.filter {
+                (kind == nil || $0.kind == kind) && (topic == nil || $0.topic == topic) && (id == nil || $0.id == id)
+            }.prefix(Self.most))
     }
 
     // MARK: - Page
@@ -60,7 +66,7 @@ struct ChangesFeed {
                 ([nil] + ResultKind.allCases.map(Optional.some)).map { choice in
                     li {
                         a(
-                            .class("tab"), .href(Link(["changes"], Self.query(choice, topic))),
+                            .class("tab"), .href(Link(["changes"], Self.query(choice, topic, id))),
                             choice == kind ? .init("aria-current", "page") : .none
                         ) { choice?.chinese ?? "全部" }
                     }
@@ -90,11 +96,11 @@ struct ChangesFeed {
         }
     }
 
-    private static func query(_ kind: ResultKind?, _ topic: String?) -> QueryParameters {
-        QueryParameters().setting("kind", to: kind?.rawValue).setting("topic", to: topic)
+    private static func query(_ kind: ResultKind?, _ topic: String?, _ id: String?) -> QueryParameters {
+        QueryParameters().setting("kind", to: kind?.rawValue).setting("topic", to: topic).setting("id", to: id)
     }
 
-    private func address(_ path: String) -> Link { Link([path], Self.query(kind, topic)) }
+    private func address(_ path: String) -> Link { Link([path], Self.query(kind, topic, id)) }
 
     // MARK: - Atom
 
@@ -104,7 +110,7 @@ struct ChangesFeed {
             "feed", [.init("xmlns", "http://www.w3.org/2005/Atom"), .init("xml:lang", "zh-CN")],
             HTML {
                 HTML.element("title", [], .text("法问 · 12348 法律知识库：最近更新"))
-                HTML.element("id", [], .text("urn:fawen:changes" + (kind.map { ":" + $0.rawValue } ?? "")))
+                HTML.element("id", [], .text("urn:fawen:changes" + name))
                 HTML.element("updated", [], .text(Change.timestamp(changes.map(\.moment).max() ?? 0)))
                 HTML.element("author", [], HTML.element("name", [], .text("12348 公共法律服务")))
                 HTML.element("link", [.init("rel", "self"), .href(address("changes.atom"))], .empty)
@@ -114,6 +120,13 @@ struct ChangesFeed {
         return Response(
             contentType: "application/atom+xml; charset=utf-8",
             body: Array(("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + feed.markup + "\n").utf8), purpose: .data)
+    }
+
+    /// Tells feeds of several choices apart.
+    private var name: String {
+        let choices = [kind?.rawValue, topic, id]
+        let last = choices.lastIndex { $0 != nil } ?? -1
+        return choices.prefix(last + 1).map { ":" + PercentDecoding.encode($0 ?? "") }.joined()
     }
 
     private static func entry(_ change: Change) -> HTML {
@@ -130,5 +143,12 @@ struct ChangesFeed {
                 if let topic = change.topic { HTML.element("category", [.init("term", topic)], .empty) }
                 HTML.element("summary", [], .text(words(change)))
             })
+    }
+}
+
+extension Link {
+    /// The feed of one law or one item.
+    static func changes(of id: String, kind: ResultKind) -> Link {
+        Link(["changes.atom"], QueryParameters().setting("kind", to: kind.rawValue).setting("id", to: id))
     }
 }

@@ -24,6 +24,7 @@ struct LawPage {
         horizon = coverage.horizon
         var frame = PageFrame(title: found.title, request: request)
         frame.question = ""
+        frame.feed = .changes(of: found.slug, kind: .law)
         frame.generation = coverage.generation
         self.frame = frame
     }

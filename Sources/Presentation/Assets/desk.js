@@ -255,6 +255,8 @@
     const live = document.getElementById("live");
     const source = new EventSource("/desk/calls/" + encodeURIComponent(panel.dataset.call) + "/events");
     let waiting = null;
+    const callerOnly = document.getElementById("caller-only");
+    callerOnly.addEventListener("change", () => said.classList.toggle("caller-only", callerOnly.checked));
 
     function show(reply) {
       [...live.children].forEach((item, at) => {
