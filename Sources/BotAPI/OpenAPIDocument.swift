@@ -58,6 +58,7 @@ struct OpenAPIDocument: Encodable {
     /// The few keywords of JSON Schema that the table needs.
     final class Schema: Encodable {
         var type: Types?
+        var description: String?
         var format: String?
         var pattern: String?
         var minLength: Int?
@@ -74,7 +75,8 @@ struct OpenAPIDocument: Encodable {
         var maxItems: Int?
 
         enum CodingKeys: String, CodingKey {
-            case type, format, pattern, minLength, maxLength, minimum, maximum, `enum`, required, properties, additionalProperties
+            case type, description, format, pattern, minLength, maxLength, minimum, maximum, `enum`, required, properties,
+                additionalProperties
             case items, minItems, maxItems
             case reference = "$ref"
         }
@@ -144,7 +146,7 @@ struct OpenAPIDocument: Encodable {
 
     private static func replies(_ route: Route) -> [String: Reply] {
         let isMetrics = route.name == "metrics"
-        let success = Media(schema: Schema(type: isMetrics ? "string" : "object"))
+        let success = Media(schema: isMetrics ? Schema(type: "string") : object(ReplyMembers.of(route.name) ?? []))
         let reference = Schema(type: nil)
         reference.reference = "#/components/schemas/Problem"
         let problem = ["application/problem+json": Media(schema: reference)]
@@ -182,6 +184,23 @@ struct OpenAPIDocument: Encodable {
             replies["415"] = Reply(description: "正文类型不对", content: problem)
         }
         return replies
+    }
+
+    /// An object of a reply: it may get further members in later versions.
+    private static func object(_ members: [ReplyMember]) -> Schema {
+        let schema = Schema(type: "object")
+        guard !members.isEmpty else { return schema }
+        schema.properties = Dictionary(uniqueKeysWithValues: members.map { ($0.name, value($0)) })
+        let always = members.filter(\.isAlways).map(\.name)
+        schema.required = always.isEmpty ? nil : always
+        return schema
+    }
+
+    private static func value(_ member: ReplyMember) -> Schema {
+        let schema = member.type == "object" ? object(member.members) : Schema(type: member.type)
+        if member.type == "array", !member.members.isEmpty { schema.items = object(member.members) }
+        schema.description = member.summary
+        return schema
     }
 
     static func object(_ parameters: [RouteParameter]) -> Schema {

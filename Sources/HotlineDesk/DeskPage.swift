@@ -219,7 +219,7 @@ struct DeskPage {
             CitedArticles(articles: cited, asOf: asOf).html
             if let open { OpenAnswer(view: open, asOf: asOf, question: question, reports: reports, place: place).html }
             articles
-            if reply == nil, open == nil, cited.isEmpty { p(.class("desk-blank")) { "问题写在左边。答复、依据和法条在这里打开。" } }
+            if reply == nil, open == nil, cited.isEmpty { p(.class("desk-blank")) { "写好问题以后，答复、依据和法条在这里打开。" } }
         }
     }
 

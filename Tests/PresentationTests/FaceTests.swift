@@ -357,17 +357,6 @@ struct BotAPITests {
         #expect(described == served)
     }
 
-    @Test("a reply says what the knowledge holds and how fresh it is; a batch says it once")
-    func coverage() throws {
-        for address in ["/v1/answer?q=a", "/v1/search?q=a"] {
-            let coverage = try #require(try faces.json(faces.get(address))["coverage"] as? [String: Any], "\(address)")
-            #expect((coverage["corpora"] as? [String: Any])?["answers"] as? Double == 120 && coverage["laws_until"] is String, "\(address)")
-        }
-        let batch = try faces.json(faces.post("/v1/answer/batch", type: "application/json", body: #"{"questions":["甲"]}"#))
-        #expect(batch["coverage"] is [String: Any])
-        #expect((batch["replies"] as? [[String: Any]])?.first?["coverage"] == nil)
-    }
-
     @Test("an unchanged answer is not sent again")
     func caching() throws {
         let tag = try #require(faces.get("/v1/answer?q=a").fields["etag"])
