@@ -13,9 +13,9 @@ struct HandoverHandlers: Sendable {
 
     static let described = [
         RouteParameter("query_id", in: .body, .text(maximum: 80), "一小时内问过的问题：答复里的 query_id，或者响应头 X-Request-Id"),
-        RouteParameter("q", in: .body, .text(maximum: SearchParameters.longestQuestion), "没有 query_id 时，直接写问题"),
-        RouteParameter("as_of", in: .body, .day, "和 q 一起用：按哪一天的法律"),
-        RouteParameter("region", in: .body, .text(maximum: 40), "和 q 一起用：所在省市"),
+        RouteParameter("q", in: .body, .text(maximum: SearchParameters.longestQuestion), "问题；有 query_id 就用当时的，找不到才用这里写的"),
+        RouteParameter("as_of", in: .body, .day, "和 q 一起看：按哪一天的法律"),
+        RouteParameter("region", in: .body, .text(maximum: 40), "和 q 一起看：所在省市"),
         RouteParameter(
             "target", in: .body, .choice(Handover.Target.allCases.map(\.rawValue)),
             "转给谁：hotline 12348 热线（默认）、lawyer 值班律师、aid 法律援助、government 12345 热线"),
@@ -65,25 +65,17 @@ struct HandoverHandlers: Sendable {
         return try .json(HandoverPayload(packet, ticket: ticket), caching: .never, keys: .snakeCase).generation(packet.generation)
     }
 
+    /// What was replied to the query; where nobody remembers it, the question anew.
     private func packet(_ body: Body) throws -> Handover {
-        switch (body.queryID, body.q) {
-        case (let id?, nil):
-            guard body.asOf == nil, body.region == nil else {
-                throw Problem.invalidParameter("query_id", "as_of 和 region 跟着当时的问题，不能和 query_id 一起写。")
-            }
-            guard let packet = shelf.query(id) else {
-                throw Problem(
-                    status: .notFound, code: "query_not_found", detail: "没有这个查询编号，或者问过已经超过一小时。请用 q 写明问题。", parameter: "query_id")
-            }
-            return packet
-        case (nil, let question?):
-            let asked = try AnswerParameters(
-                q: question, asOf: body.asOf, region: body.region, audience: nil, expand: nil, mode: nil
-            ).searchParameters()
-            guard !asked.question.isEmpty else { throw Problem.invalidParameter("q", "请写出要问的问题。") }
-            let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked.request) }
-            return Handover(reply, asked: asked, moment: shelf.now)
-        default: throw Problem.invalidParameter("query_id", "query_id 和 q 要写一个，也只能写一个。")
+        if let id = body.queryID, let known = shelf.query(id) { return known }
+        guard let question = body.q, question.unicodeScalars.contains(where: { $0.value > 0x20 }) else {
+            throw Problem(
+                status: .notFound, code: "query_not_found", detail: "没有这个查询编号，或者问过已经超过一小时。请用 q 写明问题。", parameter: "query_id")
         }
+        let asked = try AnswerParameters(
+            q: question, asOf: body.asOf, region: body.region, audience: nil, expand: nil, mode: nil
+        ).searchParameters()
+        let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked.request) }
+        return Handover(reply, asked: asked, moment: shelf.now)
     }
 }

@@ -54,7 +54,7 @@ def listed(base):
 def linked(base):
     """Addresses that the lists of the portal link to."""
     home = get(base, "/")[1].decode()
-    lists = ["/cases", "/guides", "/organisations", "/changes"] + re.findall(r'href="(/(?:topics|groups)/[^"]*)', home)
+    lists = ["/cases", "/guides", "/organisations", "/changes", "/en"] + re.findall(r'href="(/(?:topics|groups)/[^"]*)', home)
     for path in lists:
         for link in re.findall(r'href="(/[^"#]*)', get(base, path)[1].decode()):
             link = link.replace("&amp;", "&")
