@@ -41,7 +41,7 @@ extension KnowledgeBase {
         return try snapshot.read { (store) throws(StoreError) in
             guard let translation = try store.translation(of: id, into: language),
                 let record = try snapshot.record(.answer, id, nil, in: store),
-                let view = try snapshot.answerView(record, on: day, in: store)
+                let view = try snapshot.answerView(record, on: day, for: .everyone, in: store)
             else { return nil }
             return TranslationView(
                 translation: translation, answer: view, isStale: !view.answer.translatedHash.hasPrefix(translation.source))

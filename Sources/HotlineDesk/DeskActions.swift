@@ -35,7 +35,8 @@ struct DeskReport {
         var version: Feedback.Version?
         if kind != .missing {
             let (id, revision) = (form["answer"] ?? "", Int(form["revision"] ?? ""))
-            let view = try asking { () throws(KnowledgeBaseError) in try service.answerItem(id, revision: revision, asOf: nil) }
+            let view = try asking { () throws(KnowledgeBaseError) in try service.answerItem(id, revision: revision, asOf: nil, for: .seats)
+            }
             guard let view, view.revision.number == revision else {
                 throw Problem(status: .notFound, code: "not_found", detail: "没有这条标准答复的这一版。")
             }
@@ -103,7 +104,7 @@ final class DeskData: Sendable {
     /// Which version of an answer is published now; 404 for one that was withdrawn.
     @Sendable func state(_ request: Request) throws -> Response {
         let view = try asking { () throws(KnowledgeBaseError) in
-            try service.answerItem(request.capture("id"), revision: nil, asOf: nil)
+            try service.answerItem(request.capture("id"), revision: nil, asOf: nil, for: .seats)
         }
         guard let view else { throw Problem(status: .notFound, code: "not_found", detail: "这条标准答复已经撤回。") }
         return try .json(

@@ -52,10 +52,13 @@ struct DeskHandover {
         for parameter in Self.parameters { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
         let asked = try SearchParameters(form)
         guard !asked.question.isEmpty else { throw Problem.invalidParameter("q", "请先写出来电人的问题。") }
-        let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(asked.request) }
+        var wanted = asked.request
+        wanted.reader = .seats
+        let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(wanted) }
         var opened: AnswerView?
         if let id = form["open"], !id.isEmpty {
-            opened = try asking { () throws(KnowledgeBaseError) in try service.answerItem(id, revision: nil, asOf: asked.asOf) }
+            opened = try asking { () throws(KnowledgeBaseError) in try service.answerItem(id, revision: nil, asOf: asked.asOf, for: .seats)
+            }
         }
         var packet = Handover(reply, asked: asked, opened: opened, moment: shelf.now)
         packet.target = form["target"].flatMap(Handover.Target.init) ?? .hotline
