@@ -77,6 +77,42 @@ struct CircleTests {
         #expect(others.id != "closed" && others.confidence < own.confidence)
     }
 
+    @Test("the hint of an answer that everybody may read leaves the service by the desk alone")
+    func hints() async throws {
+        let (folder, service) = try await Self.served()
+        defer { withExtendedLifetime(folder) {} }
+        let client = LoopbackClient(port: service.port)
+        let question = "雨伞柜门打不开了怎么办"
+        let asked = try Self.encoded(question)
+        #expect(try client.get("/desk?open=open&q=" + asked).text.contains("只给坐席看的提示open"))
+        for path in [
+            "/answers/open", "/v1/answers/open", "/v1/answers/open?revision=1", "/v1/answer?mode=evidence&q=" + asked,
+            "/v1/search?q=" + asked,
+            "/search?q=" + asked, "/desk/answers", "/desk/answers/open", "/changes",
+        ] {
+            let reply = try client.get(path)
+            #expect(reply.status == 200, "\(path)")
+            #expect(!reply.text.contains("只给坐席看的提示"), "\(path)")
+        }
+        let call = "{\"name\":\"get_answer\",\"arguments\":{\"q\":\"\(question)\"}}"
+        let bodies = [
+            ("/mcp", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":\(call)}"),
+            (
+                "/dify/retrieval",
+                "{\"knowledge_id\":\"answers\",\"query\":\"\(question)\",\"retrieval_setting\":{\"top_k\":3,\"score_threshold\":0}}"
+            ),
+            ("/v1/handover", "{\"q\":\"\(question)\"}"),
+        ]
+        for (path, body) in bodies {
+            let key = path == "/dify/retrieval" ? "Authorization: Bearer any\r\n" : ""
+            let head = "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\(key)Connection: close\r\nContent-Type: application/json\r\n"
+            let reply = try client.send(head + "Content-Length: \(body.utf8.count)\r\n\r\n" + body)
+            #expect(reply.text.contains(question), "\(path) \(reply.text)")
+            #expect(!reply.text.contains("只给坐席看的提示"), "\(path)")
+        }
+        #expect(await service.stop() == 0)
+    }
+
     @Test("the desk finds what is for seats, with the hint, and not what is for others")
     func seats() async throws {
         let (folder, service) = try await Self.served()

@@ -161,10 +161,12 @@ struct PortalTests {
 
     @Test("the internal note is on the desk and nowhere else")
     func internalNote() throws {
-        let note = "先问清楚在哪里干活"
-        #expect(faces.text(faces.get("/desk?q=a")).contains(note))
-        for path in ["/answers/wage-boss-gone", "/search?q=a", "/v1/answers/wage-boss-gone", "/v1/answer?q=a"] {
-            #expect(!faces.text(faces.get(path)).contains(note), "\(path)")
+        let (note, other) = (SampleService.seatNote, SampleService.leakedNote)
+        let desk = faces.text(faces.get("/desk?q=a"))
+        #expect(desk.contains(note) && !desk.contains(other))
+        for path in ["/answers/wage-boss-gone", "/search?q=a", "/v1/answers/wage-boss-gone", "/v1/answer?q=a", "/desk/answers"] {
+            let text = faces.text(faces.get(path))
+            #expect(!text.contains(note) && !text.contains(other), "\(path)")
         }
     }
 

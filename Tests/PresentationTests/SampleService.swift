@@ -11,6 +11,8 @@ struct SampleService: KnowledgeService {
     var candidateScore = 0.8
 
     static let slug = "示例劳动报酬条例"
+    /// 内部提示 as seats are given it, and one that should have stayed behind.
+    static let (seatNote, leakedNote) = ("先问清楚在哪里干活、欠多久。", "不该出现的提示。")
     static let hostile = "<script>alert(\"1\")</script> & '引号'"
 
     private func check() throws(KnowledgeBaseError) {
@@ -83,7 +85,8 @@ struct SampleService: KnowledgeService {
         answer.referrals = ["劳动保障监察", "劳动仲裁", "法律援助", "公安机关"]
         answer.topic = "劳动报酬"
         answer.audiences = ["农民工"]
-        answer.internalNote = "先问清楚在哪里干活、欠多久。"
+        // The real service leaves it out for everyone; no face may show it even if it were there.
+        answer.internalNote = Self.leakedNote
         answer.review.responsibleUnit = "示例市司法局"
         answer.review.author = "示例采编"
         answer.review.reviewer = "示例审核"
@@ -236,7 +239,10 @@ struct SampleService: KnowledgeService {
 
     func answerItem(_ id: String, revision: Int?, asOf: CalendarDay?, for reader: Visibility) throws(KnowledgeBaseError) -> AnswerView? {
         try check()
-        return id.hasPrefix("wage-") ? answerView(id) : nil
+        guard id.hasPrefix("wage-") else { return nil }
+        var view = answerView(id)
+        if reader != .everyone { view.answer.internalNote = Self.seatNote }
+        return view
     }
 
     func caseItem(_ id: String, revision: Int?) throws(KnowledgeBaseError) -> CaseView? {
