@@ -61,9 +61,9 @@ struct StatedQuantity: Hashable {
         }
         guard let unit = units.first(where: { starts(scalars, at: place, $0.word) }) else { return nil }
         if unit.unit == "月", unit.factor == 12, (1900...2100).contains(amount) { return nil }
-        return (
-            StatedQuantity(unit: unit.unit, thousandths: Int((amount * unit.factor * 1000).rounded())), place + unit.word.count
-        )
+        // More than there is money in the world is no quantity that anybody compares.
+        guard let thousandths = Int(exactly: (amount * unit.factor * 1000).rounded()) else { return nil }
+        return (StatedQuantity(unit: unit.unit, thousandths: thousandths), place + unit.word.count)
     }
 
     private static func value(_ scalars: ArraySlice<Unicode.Scalar>) -> Int? {
@@ -73,8 +73,13 @@ struct StatedQuantity: Hashable {
             return nil
         }
         let rest = scalars[(last + 1)...]
-        if rest.isEmpty { return high * 10_000 }
-        return ChineseNumeral.value(of: rest).map { high * 10_000 + $0 }
+        let (tenThousands, isTooLarge) = high.multipliedReportingOverflow(by: 10_000)
+        guard !isTooLarge else { return nil }
+        if rest.isEmpty { return tenThousands }
+        return ChineseNumeral.value(of: rest).flatMap { low in
+            let (sum, isTooLarge) = tenThousands.addingReportingOverflow(low)
+            return isTooLarge ? nil : sum
+        }
     }
 
     private static func starts(_ scalars: [Unicode.Scalar], at place: Int, _ word: [Unicode.Scalar]) -> Bool {

@@ -34,6 +34,7 @@ extension StoreWriter {
                 ) { (row: borrowing Row) throws(DatabaseError) in (id: row.integer(0), number: row.int(1), hash: row.text(2)) }
             }
             if let last, last.hash == hash { return .unchanged(ItemRevisionID(last.id), id: place.id, number: last.number) }
+            if run != nil, let edited = try edited(place, hash) { return edited }
             let number = (last?.number ?? 0) + 1
             let revision = try insertRevision(renamed, of: place.row, number, (hash, payload), state, moment, note)
             try record(
@@ -41,6 +42,30 @@ extension StoreWriter {
                 detail: note ?? origin, at: moment)
             return .stored(ItemRevisionID(revision), id: place.id, number: number)
         }
+    }
+
+    /// What an import does to an item that people have worked on since it was imported: nothing. A file that brings what was there once is
+    /// unchanged; another text is a conflict that somebody must look at.
+    ///
+    /// - Returns: nil if nobody has touched the item.
+    private func edited(_ place: (row: Int64, id: String), _ hash: String) throws(StoreError) -> ItemOutcome? {
+        let revisions = try perform { () throws(DatabaseError) in
+            try connection.rows(
+                """
+                SELECT r.id, r.number, r.sha256, r.run IS NULL AND s.revision IS NOT NULL,
+                    r.state = 'withdrawn' AND coalesce(s.stage, '') <> 'expired'
+                FROM item_revisions r LEFT JOIN revision_stages s ON s.revision = r.id WHERE r.item = ? ORDER BY r.number DESC
+                """, .integer(place.row)
+            ) { (row: borrowing Row) throws(DatabaseError) in
+                (id: row.integer(0), number: row.int(1), hash: row.text(2), isEdited: row.integer(3) == 1, isWithdrawn: row.integer(4) == 1)
+            }
+        }
+        // What expired may come back with a new date; what somebody withdrew may not.
+        guard let last = revisions.first, last.isEdited || last.isWithdrawn else { return nil }
+        if let known = revisions.first(where: { $0.hash == hash }) {
+            return .unchanged(ItemRevisionID(known.id), id: place.id, number: known.number)
+        }
+        return .conflict("条目 \(place.id) 导入以后在编辑台改过或者撤回了，没有覆盖；要换成文件里的内容，请在编辑台修改并送审")
     }
 
     /// Takes an item out of everybody's sight; its revisions stay.

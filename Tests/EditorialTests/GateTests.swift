@@ -135,4 +135,9 @@ import Testing
     func quantities(one: String, other: String, isEqual: Bool) {
         #expect((StatedQuantity.all(in: one) == StatedQuantity.all(in: other)) == isEqual)
     }
+
+    @Test("a number beyond all counting is no quantity", arguments: ["共9300万亿元", "共99999999999999999999万元", "共九千三百万亿元"])
+    func beyondCounting(_ text: String) {
+        #expect(StatedQuantity.all(in: text).allSatisfy { $0.key.thousandths >= 0 })
+    }
 }

@@ -22,6 +22,59 @@ import Testing
         return false
     }
 
+    @Test("an import neither undoes what was edited since the last one nor brings back what was withdrawn")
+    func importAgain() throws {
+        let folder = try DataFolder()
+        var shipped = Sample.answer
+        shipped.conclusion = "原来的结论。"
+        func imported(_ writer: StoreWriter, _ answer: StandardAnswer) throws -> ItemOutcome {
+            _ = try writer.beginRun(at: 1_795_000_100, note: "corpus")
+            return try writer.store(.answer(answer), origin: "corpus", at: 1_795_000_100)
+        }
+        guard case .stored = try imported(try KnowledgeStore.create(at: folder.path), shipped) else {
+            Issue.record("not stored")
+            return
+        }
+        var edited = shipped
+        edited.conclusion = "改过的结论。"
+        let revision = try Self.once {
+            let flow = workflow(try KnowledgeStore.openForWriting(at: folder.path))
+            _ = try flow.save(.answer(edited), by: "甲", expected: 1)
+            _ = try flow.submit(.answer, id: edited.id, by: "甲")
+            return try flow.approve(.answer, id: edited.id, by: "乙").number
+        }
+        func live() throws -> Int? {
+            try KnowledgeStore.open(at: folder.path).read { (store) throws(StoreError) in try store.item(.answer, id: edited.id)?.number }
+        }
+        var newer = shipped
+        newer.conclusion = "随新版语料来的结论。"
+        try Self.once {
+            let writer = try KnowledgeStore.openForWriting(at: folder.path)
+            guard case .unchanged(_, _, 1) = try imported(writer, shipped) else {
+                Issue.record("the shipped text came back")
+                return
+            }
+            guard case .conflict = try imported(writer, newer) else {
+                Issue.record("the edited text was replaced")
+                return
+            }
+        }
+        #expect(try live() == revision)
+        try Self.once {
+            _ = try workflow(try KnowledgeStore.openForWriting(at: folder.path)).withdraw(.answer, id: edited.id, by: "乙", reason: "有误")
+        }
+        try Self.once {
+            guard case .unchanged = try imported(try KnowledgeStore.openForWriting(at: folder.path), shipped) else {
+                Issue.record("what was withdrawn came back")
+                return
+            }
+        }
+        #expect(try live() == nil)
+    }
+
+    /// So that a writer's lock goes with its scope.
+    private static func once<Value>(_ body: () throws -> Value) rethrows -> Value { try body() }
+
     @Test("a draft is seen by nobody, goes through review by another person, and replaces the live revision")
     func publication() throws {
         let folder = try DataFolder()
