@@ -4,6 +4,7 @@
 
 fw_level fw_processor_level(void) {
 #if defined(__x86_64__)
+    if (!__builtin_cpu_supports("popcnt")) return FW_PORTABLE;
     if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx2")) return FW_AVX512;
     if (__builtin_cpu_supports("avx2")) return FW_AVX2;
 #endif
@@ -118,15 +119,7 @@ void fw_gather_codes(
     gather_portable(bounds, places, halves, padded, fine, codes, totals);
 }
 
-size_t fw_locate_payloads(
-    const uint8_t *directory, const uint8_t *codes, const int32_t *alive, size_t count, const int32_t *ranges, int32_t *present,
-    uint32_t *offsets) {
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-        int32_t slot = alive[i];
-        present[found] = slot;
-        found += codes[slot] != 0;
-    }
+static void locate(const uint8_t *directory, const int32_t *present, size_t found, const int32_t *ranges, uint32_t *offsets) {
     for (size_t i = 0; i < found; i++) {
         int32_t slot = present[i];
         // A superblock is 32 ranges, a group 16 superblocks: 4 bytes of base, then 2 bytes for each.
@@ -138,6 +131,51 @@ size_t fw_locate_payloads(
         memcpy(&member, group + 4 + ((range >> 5) & 15) * 2, 2);
         offsets[slot] = base + member;
         __builtin_prefetch(directory + offsets[slot]);
+    }
+}
+
+size_t fw_locate_payloads(
+    const uint8_t *directory, const uint8_t *codes, const int32_t *alive, size_t count, const int32_t *ranges, int32_t *present,
+    uint32_t *offsets) {
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        int32_t slot = alive[i];
+        present[found] = slot;
+        found += codes[slot] != 0;
+    }
+    locate(directory, present, found, ranges, offsets);
+    return found;
+}
+
+size_t fw_locate_coded(
+    const uint8_t *directory, const uint8_t *bounds, const uint8_t *next_bounds, const uint32_t *places, const uint8_t *halves,
+    uint8_t *codes, const int32_t *alive, size_t count, const int32_t *ranges, int32_t *present, uint32_t *offsets) {
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        int32_t slot = alive[i];
+        uint8_t code = bounds[places[slot]] >> (halves[slot] & 4) & 15;
+        if (next_bounds) __builtin_prefetch(next_bounds + places[slot]);
+        codes[slot] = code;
+        present[found] = slot;
+        found += code != 0;
+    }
+    locate(directory, present, found, ranges, offsets);
+    return found;
+}
+
+size_t fw_count_at_least(const uint8_t *bytes, size_t count, uint8_t threshold) {
+    // Compiler vectors: a comparison gives -1 in each byte that is large enough.
+    typedef uint8_t bytes16 __attribute__((vector_size(16)));
+    size_t found = 0;
+    for (size_t first = 0; first < count;) {
+        bytes16 sums = {0};
+        // No byte counts further than 255.
+        for (int turn = 0; turn < 255 && first < count; turn++, first += 16) {
+            bytes16 values;
+            memcpy(&values, bytes + first, 16);
+            sums -= (bytes16)(values >= threshold);
+        }
+        for (int i = 0; i < 16; i++) found += sums[i];
     }
     return found;
 }

@@ -28,26 +28,19 @@ extension RangeScorer {
 
     /// Bounds in 16-bit units; keeps the slots that reach the threshold, in order, and returns their number.
     private func boundBatch(_ source: UnsafePointer<Int32>, _ count: Int) -> Int {
-        let firstRange = base >> SegmentFormat.rangeShift
+        var isBounded = areBoundsFine
         for slot in 0..<count {
             let range = Int(source[slot])
             batch.ranges[slot] = source[slot]
             batch.allowed[slot] = hasLanes ? lanes[range] : 0xFF
-            var total: UInt32 = 0
-            var head = Self.noNode
-            if sparse.count > 0 {
-                head = firstNode(range)
-                var next = head
-                while next != Self.noNode {
-                    let node = nodes[Int(next)]
-                    total &+= UInt32(fineBound(node))
-                    next = node.next
-                }
-            }
-            batch.heads[slot] = head
-            batch.rest[slot] = total &+ prior.units(ofRange: firstRange + range)
+            batch.heads[slot] = sparse.count > 0 ? firstNode(range) : Self.noNode
+            batch.rest[slot] = UInt32(bounds[range]) << 6
+            isBounded = isBounded && bounds[range] < 255
         }
-        if dense.count > 0 { addDenseBounds(count) }
+        if dense.count > 0 { fw_locate_codes(batch.ranges, count, batch.places, batch.halves) }
+        // Sums of fine values, rounded up: the same sums again would drop next to nothing, and codes can wait until they are needed.
+        hasCodes = !isBounded
+        if hasCodes { addBounds(count) }
         var kept = 0
         for slot in 0..<count where batch.rest[slot] >= UInt32(threshold) {
             batch.alive[kept] = Int32(truncatingIfNeeded: slot)
@@ -56,9 +49,9 @@ extension RangeScorer {
         return kept
     }
 
-    /// Looks up the codes of the dense terms and adds their bounds.
-    private func addDenseBounds(_ count: Int) {
-        fw_locate_codes(batch.ranges, count, batch.places, batch.halves)
+    /// Sets `rest` to the bounds of all terms and the prior, and looks up the codes of the dense terms.
+    private func addBounds(_ count: Int) {
+        let firstRange = base >> SegmentFormat.rangeShift
         let sums = batch.denseSums
         sums.update(repeating: 0, count: batch.size)
         for term in 0..<dense.count {
@@ -66,7 +59,16 @@ extension RangeScorer {
                 level, denseBounds[term], batch.places, batch.halves, count, denseFine.base + term * 16,
                 batch.codes.base + term * batch.size, sums)
         }
-        for slot in 0..<count { batch.rest[slot] &+= UInt32(sums[slot]) }
+        for slot in 0..<count {
+            var total = UInt32(sums[slot]) &+ prior.units(ofRange: firstRange + Int(batch.ranges[slot]))
+            var next = batch.heads[slot]
+            while next != Self.noNode {
+                let node = nodes[Int(next)]
+                total &+= UInt32(fineBound(node))
+                next = node.next
+            }
+            batch.rest[slot] = total
+        }
     }
 
     @inline(__always)
@@ -149,7 +151,7 @@ extension RangeScorer {
             if term + 1 < dense.count { nextPresent = locate(term + 1, alive, nextSlots) }
             let row = term * size
             let dropped = fw_add_dense_term(
-                level, &view, dense[term].postings, batch.offsets.base + row, batch.codes.base + row, denseFine.base + term * 16,
+                level, &view, dense[term].directory, batch.offsets.base + row, batch.codes.base + row, denseFine.base + term * 16,
                 slots, present, UInt32(threshold), batch.masks.base + term, batch.stride,
                 batch.firsts.base + row)
             if dropped > 0 {
@@ -167,8 +169,13 @@ extension RangeScorer {
     @inline(__always)
     private func locate(_ term: Int, _ alive: Int, _ present: UnsafeMutablePointer<Int32>) -> Int {
         let row = term * batch.size
-        return fw_locate_payloads(
-            dense[term].postings, batch.codes.base + row, batch.alive, alive, batch.ranges, present, batch.offsets.base + row)
+        if hasCodes {
+            return fw_locate_payloads(
+                dense[term].directory, batch.codes.base + row, batch.alive, alive, batch.ranges, present, batch.offsets.base + row)
+        }
+        return fw_locate_coded(
+            dense[term].directory, denseBounds[term], term + 1 < dense.count ? denseBounds[term + 1] : nil, batch.places, batch.halves,
+            batch.codes.base + row, batch.alive, alive, batch.ranges, present, batch.offsets.base + row)
     }
 
     /// Drops the slots of a list that cannot reach the threshold.
@@ -209,6 +216,7 @@ extension RangeScorer {
             while mask != 0 {
                 let lane = mask.trailingZeroBitCount
                 mask &= mask &- 1
+                if batch.lanes[slot * 8 + lane] < threshold { continue }
                 offer(slot, lane)
                 batch.matched[slot] &= ~(1 &<< UInt8(truncatingIfNeeded: lane))
             }
@@ -238,18 +246,11 @@ extension RangeScorer {
             total &+= sparseContribution(node, lane, local)
             next = node.next
         }
-        let masks = batch.masks.base + slot &* batch.stride
-        var first = 0
-        while first < batch.stride {
-            var terms = fw_terms_of_lane(masks + first, UInt32(truncatingIfNeeded: lane))
-            while terms != 0 {
-                let term = first &+ terms.trailingZeroBitCount
-                terms &= terms &- 1
-                total &+= denseContribution(term, term &* batch.size &+ slot, masks[term], lane, local)
-            }
-            first &+= 16
-        }
+        guard dense.count > 0 else { return total }
         return total
+            &+ fw_sum_dense(
+                level, dense.base, batch.masks.base + slot &* batch.stride, batch.stride, UInt32(truncatingIfNeeded: local),
+                batch.offsets.base + slot, batch.firsts.base + slot, batch.size, fixedScale)
     }
 
     @inline(__always)
@@ -270,41 +271,5 @@ extension RangeScorer {
         let lengthClass = term.pointee.lengthClasses.map { $0[local] } ?? 0
         let impact = term.pointee.weighting._withUnsafeGuaranteedRef { $0.impact(code: code, lengthClass: lengthClass) }
         return fixed(term.pointee.weight * impact)
-    }
-
-    @inline(__always)
-    private func denseContribution(_ term: Int, _ row: Int, _ mask: UInt8, _ lane: Int, _ local: Int) -> Int64 {
-        let payload = dense[term].postings + Int(batch.offsets[row])
-        let bits = PayloadCodec.bits(ofClass: payload[0] &>> 5)
-        let count = Int(payload[0] & 31)
-        let before = (mask & ((1 &<< UInt8(truncatingIfNeeded: lane)) &- 1)).nonzeroBitCount
-        let code: UInt32
-        if count > 0 {
-            code = PayloadCodec.code(payload + 1 + count, Int(batch.firsts[row]) &+ before, bits: bits)
-        } else {
-            let rank = Self.rank(payload + 1, (local & 255) >> 3) &+ before
-            code = PayloadCodec.code(payload + 33, rank, bits: bits)
-        }
-        let lengthClass = dense[term].lengthClasses.map { $0[local] } ?? 0
-        let impact = dense[term].weighting._withUnsafeGuaranteedRef { $0.impact(code: code, lengthClass: lengthClass) }
-        return fixed(dense[term].weight * impact)
-    }
-
-    /// Bits set in the first `bytes` bytes of a bitmap of 32.
-    @inline(__always)
-    private static func rank(_ bitmap: UnsafePointer<UInt8>, _ bytes: Int) -> Int {
-        let raw = UnsafeRawPointer(bitmap)
-        var count = 0
-        var word = 0
-        while word &+ 8 <= bytes {
-            count &+= raw.loadUnaligned(fromByteOffset: word, as: UInt64.self).nonzeroBitCount
-            word &+= 8
-        }
-        let rest = bytes & 7
-        if rest > 0 {
-            let mask = (UInt64(1) &<< UInt64(truncatingIfNeeded: rest &* 8)) &- 1
-            count &+= (raw.loadUnaligned(fromByteOffset: word, as: UInt64.self) & mask).nonzeroBitCount
-        }
-        return count
     }
 }

@@ -44,12 +44,14 @@ extension RangeScorer {
     func boundRanges() {
         let chunks = SegmentFormat.chunkCount(documents: documentCount)
         bounds.setCount(chunks * SegmentFormat.chunkRanges)
-        chunkMaxima.setCount(chunks)
+        // Whole vectors of chunks; those beyond the last have bound 0.
+        chunkMaxima.setCount((chunks + 63) & ~63)
+        (chunkMaxima.base + chunks).update(repeating: 0, count: chunkMaxima.count - chunks)
         heads.setCount(max(heads.count, chunks * SegmentFormat.chunkRanges))
         nodes.removeAll()
         let tileChunks = Self.tileRanges / SegmentFormat.chunkRanges
         // 64ths suffice while few terms round up; with many, a bound is mostly rounding.
-        let isFine = dense.count > Self.largestCoarseCount
+        areBoundsFine = dense.count > Self.largestCoarseCount
         var first = 0
         while first < chunks {
             let last = min(chunks, first + tileChunks)
@@ -57,7 +59,7 @@ extension RangeScorer {
             let sparseSums: UnsafePointer<UInt16>? = sparse.count > 0 ? UnsafePointer(sums) : nil
             let least: UnsafePointer<UInt8>? = prior.isPresent ? UnsafePointer(priorBounds.base) : nil
             let allowed: UnsafePointer<UInt8>? = hasLanes ? UnsafePointer(lanes.base) : nil
-            if isFine {
+            if areBoundsFine {
                 fw_bound_ranges_fine(
                     level, denseBounds.base, denseFine.base, dense.count, first, last, sparseSums, least, allowed, bounds.base,
                     chunkMaxima.base)
@@ -71,6 +73,7 @@ extension RangeScorer {
     }
 
     static let largestCoarseCount = 96
+    private static let headsAhead = 16
 
     /// Adds the bounds of the sparse terms of one tile to `sums` and leaves a node for each term and range.
     private func scatter(tile: Int, ranges: Int) {
@@ -106,6 +109,8 @@ extension RangeScorer {
         let target = nodes.base
         var count = nodes.count
         for posting in first..<last {
+            // Of a large index most heads are far away. Beyond the last posting stands something else, which may be loaded too.
+            fw_prefetch(heads + document(posting &+ Self.headsAhead) &>> SegmentFormat.rangeShift)
             let code = Int((codes[posting &>> 1] &>> UInt8(truncatingIfNeeded: (posting & 1) &<< 2)) & 15)
             let range = document(posting) &>> SegmentFormat.rangeShift
             let sum = sums[range]
@@ -137,42 +142,54 @@ extension RangeScorer {
         let wantedRanges = min(Self.largestBatch, max(Self.batchSize, best.limit))
         let cut = thresholdOfChunks(wantedChunks)
         candidates.removeAll()
-        for chunk in 0..<chunkMaxima.count where chunkMaxima[chunk] >= cut && candidates.count < wantedRanges {
-            var mask = fw_at_least(bounds.base + chunk * SegmentFormat.chunkRanges, cut)
-            while mask != 0 && candidates.count < wantedRanges {
-                let range = chunk * SegmentFormat.chunkRanges + mask.trailingZeroBitCount
-                mask &= mask &- 1
-                candidates.append(Int32(truncatingIfNeeded: range))
-                // Done with: the rest must not take it again.
-                bounds[range] = 0
-            }
+        forEachRange(cut) { range in
+            candidates.append(Int32(truncatingIfNeeded: range))
+            return candidates.count < wantedRanges
         }
-        if candidates.count > 0 { evaluateBatch(candidates.base, candidates.count) }
+        guard candidates.count > 0 else { return }
+        evaluateBatch(candidates.base, candidates.count)
+        // Done with: the rest must not take them again.
+        for index in 0..<candidates.count { bounds[Int(candidates[index])] = 0 }
+    }
+
+    /// Calls `body` with every range whose bound is at least `cut`, ascending, as long as it returns true.
+    @inline(__always)
+    private func forEachRange(_ cut: UInt8, _ body: (Int) -> Bool) {
+        var first = 0
+        while first < chunkMaxima.count {
+            var chunks = fw_at_least(chunkMaxima.base + first, cut)
+            while chunks != 0 {
+                let chunk = first &+ chunks.trailingZeroBitCount
+                chunks &= chunks &- 1
+                var mask = fw_at_least(bounds.base + chunk &* SegmentFormat.chunkRanges, cut)
+                while mask != 0 {
+                    guard body(chunk &* SegmentFormat.chunkRanges &+ mask.trailingZeroBitCount) else { return }
+                    mask &= mask &- 1
+                }
+            }
+            first &+= 64
+        }
     }
 
     /// The largest coarse bound that at least `wanted` chunks reach; at least the present threshold.
     private func thresholdOfChunks(_ wanted: Int) -> UInt8 {
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 256) { histogram in
-            histogram.initialize(repeating: 0)
-            for chunk in 0..<chunkMaxima.count { histogram[Int(chunkMaxima[chunk])] &+= 1 }
-            var cut = 255
-            var count = 0
-            while cut > Int(coarseThreshold) {
-                count += Int(histogram[cut])
-                if count >= wanted { break }
-                cut -= 1
-            }
-            return UInt8(cut)
+        var low = Int(coarseThreshold)
+        var high = 255
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if fw_count_at_least(chunkMaxima.base, chunkMaxima.count, UInt8(middle)) >= wanted { low = middle } else { high = middle - 1 }
         }
+        return UInt8(low)
     }
 
     /// Evaluates all ranges that reach the threshold, by descending bound.
     func evaluateRest() {
         sortCandidates()
+        let size = best.limit < Self.manyHits ? Self.batchSize : Self.largestBatch
         var first = 0
         while first < ordered.count {
             var last = first
-            let end = min(ordered.count, first + Self.batchSize)
+            let end = min(ordered.count, first + size)
             while last < end && bounds[Int(ordered[last])] >= coarseThreshold { last += 1 }
             guard last > first else { return }
             evaluateBatch(ordered.base + first, last - first)
@@ -185,14 +202,10 @@ extension RangeScorer {
         candidates.removeAll()
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: 257) { starts in
             starts.initialize(repeating: 0)
-            for chunk in 0..<chunkMaxima.count where chunkMaxima[chunk] >= coarseThreshold {
-                var mask = fw_at_least(bounds.base + chunk * SegmentFormat.chunkRanges, coarseThreshold)
-                while mask != 0 {
-                    let range = chunk * SegmentFormat.chunkRanges + mask.trailingZeroBitCount
-                    mask &= mask &- 1
-                    candidates.append(Int32(truncatingIfNeeded: range))
-                    starts[256 - Int(bounds[range])] &+= 1
-                }
+            forEachRange(coarseThreshold) { range in
+                candidates.append(Int32(truncatingIfNeeded: range))
+                starts[256 - Int(bounds[range])] &+= 1
+                return true
             }
             var total: Int32 = 0
             for index in 0..<257 {

@@ -14,14 +14,6 @@ internal import CKernels
 ///
 /// All bounds are integers, rounded up; the threshold is rounded down. Not to be used from two threads.
 final class RangeScorer {
-    struct DenseTerm {
-        let postings: UnsafePointer<UInt8>
-        let bounds: UnsafePointer<UInt8>
-        let lengthClasses: UnsafePointer<UInt8>?
-        let weighting: Unmanaged<UnitWeighting>
-        let weight: Float
-    }
-
     struct SparseTerm {
         /// Starts of the tiles, or `nil` where documents have 32 bits.
         let starts: UnsafePointer<UInt32>?
@@ -47,9 +39,10 @@ final class RangeScorer {
     }
 
     static let noNode = UInt32.max
-    /// Ranges evaluated between two looks at the threshold; more while there is none.
+    /// Ranges evaluated between two looks at the threshold; more where it rises slowly, since a term has more to load at once.
     static let batchSize = 64
     static let largestBatch = 256
+    static let manyHits = 100
 
     let reader: IndexReader
     let level: fw_level
@@ -61,7 +54,7 @@ final class RangeScorer {
     var base = 0
     var documentCount = 0
     let lengthClasses = GrowableBuffer<UnsafePointer<UInt8>>()
-    let dense = GrowableBuffer<DenseTerm>()
+    let dense = GrowableBuffer<fw_dense_term>()
     let denseBounds = GrowableBuffer<UnsafePointer<UInt8>>()
     let denseFine = GrowableBuffer<UInt16>()
     let denseCoarse = GrowableBuffer<UInt8>()
@@ -76,6 +69,9 @@ final class RangeScorer {
     let bounds = GrowableBuffer<UInt8>()
     let chunkMaxima = GrowableBuffer<UInt8>()
     /// Documents that may be found, and coarse bounds of the prior; empty where all may and there is none.
+    /// Whether bounds are sums of 16-bit values, and whether the codes of the batch were gathered all at once.
+    var areBoundsFine = false
+    var hasCodes = false
     let lanes = GrowableBuffer<UInt8>()
     let priorBounds = GrowableBuffer<UInt8>()
     var hasLanes = false
@@ -181,12 +177,10 @@ final class RangeScorer {
                 if record.pointee.kind == PostingsKind.dense.rawValue {
                     let row = dense.count * 16
                     fw_fill_tables(levels, factor, denseFine.base + row, denseCoarse.base + row)
-                    let bounds = unit.bounds + Int(record.pointee.boundsOffset)
                     dense.append(
-                        DenseTerm(
-                            postings: unit.postings + Int(record.pointee.postingsOffset), bounds: bounds,
-                            lengthClasses: unit.lengthClasses, weighting: weighting, weight: term.weight))
-                    denseBounds.append(bounds)
+                        reader.weightings[Int(term.unit)].denseTerm(
+                            unit.postings + Int(record.pointee.postingsOffset), lengthClasses: unit.lengthClasses, weight: term.weight))
+                    denseBounds.append(unit.bounds + Int(record.pointee.boundsOffset))
                 } else {
                     fw_fill_tables(levels, factor, sparseFine.base + sparse.count * 16, unused)
                     sparse.append(sparseTerm(record.pointee, unit, weighting, term.weight))

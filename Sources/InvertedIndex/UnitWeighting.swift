@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// The impact v of a posting from what the index stores of it: one of 256 length classes a document and a small code a posting.
 ///
 /// A unit of one field stores code = frequency − 1 and v = tf / (tf + K), K = k1 · (1 − b + b · length / average) / w, with the length
@@ -11,7 +13,7 @@ final class UnitWeighting: @unchecked Sendable {
     private let saturation: UnsafeMutablePointer<Float>
     /// v for the codes 0..<16 by code · 256 + class.
     private let table: UnsafeMutablePointer<Float>
-    static let tableCodes = 16
+    static let tableCodes = Int(FW_TABLE_CODES)
 
     /// - Parameter averages: average length of each field, above 0.
     init(unit: IndexUnit, averages: [Float]) {
@@ -44,6 +46,16 @@ final class UnitWeighting: @unchecked Sendable {
     func impact(code: UInt32, lengthClass: UInt8) -> Float {
         if code < UInt32(Self.tableCodes) { return table[Int(code &<< 8 | UInt32(lengthClass))] }
         return storesFrequency ? Self.saturated(Float(code &+ 1), saturation[Int(lengthClass)]) : Float(code) / 255
+    }
+
+    /// A dense term as the kernels take it; valid as long as the weighting and the segment.
+    @inline(__always)
+    func denseTerm(
+        _ directory: UnsafePointer<UInt8>, lengthClasses: UnsafePointer<UInt8>?, weight: Float
+    ) -> fw_dense_term {
+        fw_dense_term(
+            directory: directory, length_classes: lengthClasses, impacts: table, saturation: saturation, weight: weight,
+            stores_frequency: storesFrequency ? 1 : 0)
     }
 
     /// The code of a posting of several fields.

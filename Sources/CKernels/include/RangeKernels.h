@@ -87,6 +87,13 @@ size_t fw_locate_payloads(
     const uint8_t *_Nonnull directory, const uint8_t *_Nonnull codes, const int32_t *_Nonnull alive, size_t count,
     const int32_t *_Nonnull ranges, int32_t *_Nonnull present, uint32_t *_Nonnull offsets);
 
+/// The same for terms whose codes were not gathered: reads them among the nibbles `bounds` and stores those of the slots `alive` in
+/// `codes`; starts loading those of the term that comes next, if there is one.
+size_t fw_locate_coded(
+    const uint8_t *_Nonnull directory, const uint8_t *_Nonnull bounds, const uint8_t *_Nullable next_bounds,
+    const uint32_t *_Nonnull places, const uint8_t *_Nonnull halves, uint8_t *_Nonnull codes, const int32_t *_Nonnull alive, size_t count,
+    const int32_t *_Nonnull ranges, int32_t *_Nonnull present, uint32_t *_Nonnull offsets);
+
 /// Adds a dense term to the slots `present`: fine[code] to the lanes of the documents that hold it. Stores the documents of each
 /// slot's range as a mask at masks[slot * stride], and where the payload is a list the position of the first of them. Returns how
 /// many slots fell below `threshold`.
@@ -94,6 +101,31 @@ size_t fw_add_dense_term(
     fw_level level, const fw_batch *_Nonnull batch, const uint8_t *_Nonnull directory, const uint32_t *_Nonnull offsets,
     const uint8_t *_Nonnull codes, const uint16_t *_Nonnull fine, const int32_t *_Nonnull present, size_t count, uint32_t threshold,
     uint8_t *_Nonnull masks, size_t stride, uint8_t *_Nonnull firsts);
+
+/// Codes for which a unit keeps a table of impacts.
+enum { FW_TABLE_CODES = 16 };
+
+/// A dense term in one segment.
+typedef struct {
+    /// Its directory; offsets of payloads count from here.
+    const uint8_t *_Nonnull directory;
+    /// A byte for each document of the segment; null if all are 0.
+    const uint8_t *_Nullable length_classes;
+    /// Impacts of the codes below FW_TABLE_CODES by code * 256 + length class, and K by length class.
+    const float *_Nonnull impacts;
+    const float *_Nonnull saturation;
+    float weight;
+    /// Whether larger codes are frequencies less 1, or else 255ths of the impact.
+    uint32_t stores_frequency;
+} fw_dense_term;
+
+/// Sum over the dense terms of one slot that hold `document`: weight times impact in units of 1 / fixed_scale, each cut to an integer.
+///
+/// - masks: of the slot, a byte for each term in whole 16s; what fw_add_dense_term stored.
+/// - offsets, firsts: those of the slot and the first term; the next term's stand `size` further on.
+int64_t fw_sum_dense(
+    fw_level level, const fw_dense_term *_Nonnull terms, const uint8_t *_Nonnull masks, size_t stride, uint32_t document,
+    const uint32_t *_Nonnull offsets, const uint8_t *_Nonnull firsts, size_t size, float fixed_scale);
 
 /// Adds `value` to the lanes of `mask` in one slot; returns the largest lane.
 uint32_t fw_add_lanes(uint16_t *_Nonnull lanes, uint8_t mask, uint16_t value);
@@ -120,6 +152,9 @@ static inline uint32_t fw_terms_of_lane(const uint8_t *_Nonnull masks, uint32_t 
 #endif
     return terms;
 }
+
+/// How many of `count` bytes, a multiple of 16, are at least `threshold`.
+size_t fw_count_at_least(const uint8_t *_Nonnull bytes, size_t count, uint8_t threshold);
 
 /// Starts loading the cache line at `address`.
 static inline void fw_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
