@@ -114,7 +114,7 @@ let package = Package(
         .executableTarget(
             name: "fawen-tokens", dependencies: ["TextAnalysis"], path: "Tools/Training/Sources", swiftSettings: swiftSettings),
         .executableTarget(
-            name: "fawen-bench", dependencies: ["Answering", "InvertedIndex", "TextAnalysis", "LegalModel", "ByteStorage"],
+            name: "fawen-bench", dependencies: ["Answering", "Search", "InvertedIndex", "TextAnalysis", "LegalModel", "ByteStorage"],
             path: "Tools/Benchmarks/Sources",
             swiftSettings: swiftSettings),
 

@@ -7,6 +7,7 @@ import InvertedIndex
 struct FawenBench {
     static let usage = """
         usage: fawen-bench index DOCS.tsv FOLDER [--dense D]
+               fawen-bench fields DOCS.tsv FOLDER [--dense D]    the product's fields, deletions and a status
                fawen-bench speed FOLDER QUERIES.tsv [--k N] [--warm N] [--passes N]
                fawen-bench check FOLDER QUERIES.tsv [--k N]      against the exhaustive scorer
                fawen-bench run FOLDER QUERIES.tsv [--k N]        line and document numbers, in rank order
@@ -39,6 +40,7 @@ struct FawenBench {
         let options = try Options(Array(arguments.dropFirst(1 + operands.count)))
         switch (name, operands.count) {
         case ("index", 2): try IndexBenchmark(documents: operands[0], folder: operands[1], options: options).run()
+        case ("fields", 2): try ProductionIndexBenchmark(documents: operands[0], folder: operands[1], options: options).run()
         case ("speed", 2): try QueryBenchmark(folder: operands[0], queries: operands[1], options: options).speed()
         case ("check", 2): return try QueryBenchmark(folder: operands[0], queries: operands[1], options: options).check()
         case ("run", 2): try QueryBenchmark(folder: operands[0], queries: operands[1], options: options).printRun()

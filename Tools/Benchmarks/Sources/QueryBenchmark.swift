@@ -1,7 +1,8 @@
 import ByteStorage
 import InvertedIndex
 
-/// Answers the questions of a token file from an index that `IndexBenchmark` built.
+/// Answers the questions of a token file from an index that `IndexBenchmark` or `ProductionIndexBenchmark` built; of the latter only documents
+/// whose status is 1. That filter is made once, as the product makes it once for a generation and its options.
 struct QueryBenchmark {
     private let searcher: Searcher
     private let queries: [IndexQuery]
@@ -13,7 +14,10 @@ struct QueryBenchmark {
         limit = options.value("k", default: 10)
         let reader = try IndexReader.open(FileDirectory(path: folder))
         searcher = Searcher(reader)
-        queries = try Self.queries(path)
+        let filter = reader.schema.column(named: ProductionIndexBenchmark.statusColumn).map { column in
+            reader.documents(column: column) { $0 == 1 }
+        }
+        queries = try Self.queries(path).map { IndexQuery($0.terms, filter: filter) }
     }
 
     /// The questions of a token file, each the OR of its tokens.

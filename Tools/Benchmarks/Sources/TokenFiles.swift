@@ -41,5 +41,6 @@ struct TokenFile {
 /// Why a benchmark cannot run.
 enum BenchmarkError: Error {
     case cannotRead(String)
+    case malformed(String, line: Int)
     case usage
 }
