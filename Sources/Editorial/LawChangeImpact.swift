@@ -90,7 +90,7 @@ package struct LawChangeImpact {
         var merged: [RegulationText] = []
         for text in texts {
             let place = merged.firstIndex {
-                $0.part != nil && text.part != nil && $0.title == text.title && $0.promulgated == text.promulgated
+                $0.part != nil && text.part != nil && $0.promulgated == text.promulgated && WorkIdentity($0) == WorkIdentity(text)
             }
             if let place { merged[place].elements += text.elements } else { merged.append(text) }
         }
@@ -101,7 +101,7 @@ package struct LawChangeImpact {
 
     private func change(to text: RegulationText, _ snapshot: StoreSnapshot) throws(StoreError) -> LawChange {
         var change = LawChange(law: text.title, newVersion: text.promulgated, effectiveFrom: text.effectiveFrom)
-        if let work = try work(of: text, snapshot) {
+        if let work = try snapshot.work(receiving: text) {
             change.law = work.title
             let versions = try snapshot.versions(of: work.id)
             if versions.contains(where: { $0.promulgated == text.promulgated && $0.hasOfficialText }) {
@@ -141,12 +141,6 @@ package struct LawChangeImpact {
         try grade(work, old.map(\.text), new, snapshot, &change)
         change.affected.sort(by: Self.order)
         return change
-    }
-
-    private func work(of text: RegulationText, _ snapshot: StoreSnapshot) throws(StoreError) -> WorkRecord? {
-        let key = WorkIdentity(title: text.title, level: text.level, issuers: text.issuers, region: text.region).key
-        let named = try snapshot.works(titled: text.title)
-        return named.first { $0.identity == key } ?? (named.count == 1 ? named.first : nil)
     }
 
     private struct OldArticle {

@@ -1,5 +1,5 @@
 internal import Database
-internal import LegalModel
+package import LegalModel
 
 /// What identifies a work and what its newest version says about it.
 struct WorkDescription {
@@ -12,7 +12,7 @@ struct WorkDescription {
     let isOfficial: Bool
 
     init(_ text: RegulationText) {
-        identity = WorkIdentity(title: text.title, level: text.level, issuers: text.issuers, region: text.region)
+        identity = WorkIdentity(text)
         (title, level, issuers, region) = (text.title, text.level, text.issuers, text.region)
         isOfficial = true
     }
@@ -47,24 +47,37 @@ struct VersionFacts: Equatable {
     }
 }
 
-extension StoreWriter {
-    /// The work with this identity, or a new one.
+extension StoreSnapshot {
+    /// The work whose version an import of this text would store; nil where it would begin a new work.
+    package func work(receiving text: RegulationText) throws(StoreError) -> WorkRecord? {
+        try work(of: WorkDescription(text), hasText: true)
+    }
+
+    /// The work with this identity.
     ///
     /// Where no identity fits but one work of the same title and region is known by digests only, that is the work: an editor may have
     /// named the issuer in other words. In the same way a digest joins the only work of its title and region.
+    func work(of description: WorkDescription, hasText: Bool) throws(StoreError) -> WorkRecord? {
+        let named = try works(titled: description.title)
+        if let known = named.first(where: { $0.identity == description.identity.key }) { return known }
+        let similar = named.filter { $0.region == description.region }
+        guard similar.count == 1, let only = similar.first else { return nil }
+        guard hasText, try versions(of: only.id).contains(where: \.hasOfficialText) else { return only }
+        return nil
+    }
+}
+
+extension StoreWriter {
+    /// The work that a text or digest belongs to, or a new one; see `StoreSnapshot.work(of:hasText:)`.
     func work(_ description: WorkDescription, hasText: Bool) throws(StoreError) -> WorkID {
-        let known = try perform { () throws(DatabaseError) in
-            try connection.integer("SELECT id FROM works WHERE identity = ?", .text(description.identity.key))
-        }
-        if let known { return WorkID(known) }
-        if let similar = try similarWork(description, hasText: hasText) {
-            if hasText {
+        if let known = try snapshot.work(of: description, hasText: hasText) {
+            if hasText, known.identity != description.identity.key {
                 try perform { () throws(DatabaseError) in
                     try connection.execute(
-                        "UPDATE works SET identity = ? WHERE id = ?", .text(description.identity.key), .integer(similar.value))
+                        "UPDATE works SET identity = ? WHERE id = ?", .text(description.identity.key), .integer(known.id.value))
                 }
             }
-            return similar
+            return known.id
         }
         let issuers = try StoredText.encode(list: description.issuers)
         let slug = try freeSlug(description)
@@ -75,19 +88,6 @@ extension StoreWriter {
                 .text(description.level.rawValue), .integer(description.level.rank), .text(issuers), .text(description.region))
         }
         return WorkID(row)
-    }
-
-    private func similarWork(_ description: WorkDescription, hasText: Bool) throws(StoreError) -> WorkID? {
-        let rows = try perform { () throws(DatabaseError) in
-            try connection.rows(
-                """
-                SELECT w.id, EXISTS (SELECT 1 FROM versions v WHERE v.work = w.id AND v.has_text) FROM works w
-                WHERE w.folded = ? AND w.region = ?
-                """, .text(description.identity.foldedTitle), .text(description.region)
-            ) { (row: borrowing Row) throws(DatabaseError) in (id: WorkID(row.integer(0)), hasText: row.flag(1)) }
-        }
-        guard rows.count == 1, let only = rows.first else { return nil }
-        return hasText && only.hasText ? nil : only.id
     }
 
     /// The folded title; where another organ's work has it, with the issuer in brackets, and a number if even that is taken.

@@ -21,6 +21,11 @@ public struct WorkIdentity: Hashable, Sendable, Codable {
         self.region = region == "全国" ? "" : region
     }
 
+    /// The identity of the work that a text is a version of.
+    public init(_ text: RegulationText) {
+        self.init(title: text.title, level: text.level, issuers: text.issuers, region: text.region)
+    }
+
     /// One key for a unique index.
     public var key: String { "\(foldedTitle)|\(issuer)|\(region)" }
 

@@ -2,6 +2,7 @@ import CorpusImport
 import Foundation
 import KnowledgeStore
 import LegalModel
+import Publishing
 import Testing
 
 @testable import Editorial
@@ -98,6 +99,39 @@ import Testing
         #expect(found.map(\.effectiveFrom) == [day("2027-01-01"), day("2021-01-01")])
         #expect(found[0].affected.map(\.item.id) == ["d-other"] && found[0].affected.allSatisfy { $0.grade == .repealed })
         #expect(found[1].affected.map(\.item.id) == ["c-former"])
+    }
+
+    private static func text(_ title: String, _ organ: String, _ day: String, _ days: String) -> String {
+        "# \(title)\n\n\(day) \(organ)通过\n\n<!-- INFO END -->\n\n第一条 为了管理雨伞，制定本条例。\n\n第二条 雨伞应当在\(days)日内归还。\n"
+    }
+
+    @Test("a preview finds the work that the import stores into: not that of another region with the same title")
+    func sameWork() throws {
+        let folder = try DataFolder()
+        let concordance = try Sample.concordance()
+        let title = "共享雨伞管理条例"
+        let (mine, other) = ("天津市人民代表大会常务委员会", "四川省人民代表大会常务委员会")
+        func file(_ organ: String, _ day: String, _ days: String) throws -> String {
+            try folder.write(Self.text(title, organ, day, days), to: "\(organ)/\(title)(\(day)).md")
+        }
+        let writer = try KnowledgeStore.create(at: folder.path)
+        func bring(_ path: String) throws -> ImportReport {
+            var importer = Importer(writer: writer, linker: CitationLinker(concordance: concordance), moment: Sample.moment)
+            return try importer.run([path], options: Importer.Options()) { _ in }
+        }
+        func works() throws -> Int { try writer.snapshot.works().count }
+        #expect(try bring(try file(mine, "2020-03-01", "七")).regulations == 1)
+        #expect(try works() == 1)
+        let impact = LawChangeImpact(concordance: concordance)
+        let store = try KnowledgeStore.open(at: folder.path)
+        for (organ, isNew) in [(other, true), (mine, false)] {
+            let path = try file(organ, "2024-03-01", "十")
+            let change = try #require(try impact.changes(of: [path], against: store, parser: CorpusParser(kind: nil)).first)
+            #expect((change.oldVersion == nil) == isNew && change.count(.changed) == (isNew ? 0 : 1), "\(organ)")
+            let before = try works()
+            _ = try bring(path)
+            #expect(try works() - before == (isNew ? 1 : 0), "\(organ)")
+        }
     }
 
     @Test("a list with a bad day is refused with its line and field")

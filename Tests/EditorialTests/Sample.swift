@@ -40,7 +40,8 @@ enum Sample {
 
     static func law(_ title: String, _ promulgated: String, _ effective: String?, _ articles: [ArticleText]) -> RegulationText {
         RegulationText(
-            title: title, part: nil, documentNumber: nil, issuers: ["示例市人民代表大会常务委员会"], level: .localRegulation, region: "示例市",
+            // As the parser reads it: no province has this city.
+            title: title, part: nil, documentNumber: nil, issuers: ["示例市人民代表大会常务委员会"], level: .localRegulation, region: "全国",
             promulgated: day(promulgated), promulgatedBasis: .fileName, effectiveFrom: effective.map(day),
             effectiveBasis: effective == nil ? .unknown : .stated, changeKind: .revised, history: [],
             elements: articles.map { .article($0) }, source: TextSource(path: "\(title)(\(promulgated)).md", sha256: promulgated))
