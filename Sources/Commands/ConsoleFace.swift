@@ -4,6 +4,7 @@ internal import ByteStorage
 internal import EditorConsole
 internal import Editorial
 internal import Glibc
+internal import HTTPServer
 internal import KnowledgeStore
 internal import Publishing
 internal import ServiceRecords
@@ -12,6 +13,7 @@ internal import ServiceRecords
 struct ConsoleFace {
     let face: EditorConsole
     private let refresher: IndexRefresher
+    private let timekeeper: Housekeeper
 
     /// - Returns: nil if the console is not among the faces, or, with a line that says so, where the folder cannot be written to.
     init?(_ arguments: ParsedArguments, _ base: KnowledgeBase, _ records: RecordStore?, _ console: Console) throws {
@@ -39,10 +41,25 @@ struct ConsoleFace {
         face = try Editing.attempt { () throws(EditorialError) in
             try EditorConsole(bench: bench, records: records, isEncrypted: arguments.has("behind-tls"))
         }
+        let policy: Workflow.OverduePolicy = arguments.has("withdraw-overdue") ? .withdraw : .keep
+        timekeeper = Housekeeper(
+            "定时发布", every: .seconds(5), work: { try Self.takeDue(bench, policy, console) }, report: { console.note($0) })
         refresher.start()
+        timekeeper.start()
     }
 
-    func stop() { refresher.stop() }
+    func stop() {
+        timekeeper.stop()
+        refresher.stop()
+    }
+
+    /// What a command holds up is done in the next round.
+    private static func takeDue(_ bench: Workbench, _ policy: Workflow.OverduePolicy, _ console: Console) throws {
+        do {
+            guard let done = try bench.takeDue(withdrawingOverdue: policy) else { return }
+            console.note("到时间了：公开 \(done.published.count) 个，过期 \(done.expired.count) 个，撤回 \(done.withdrawn.count) 个")
+        } catch let problem as Problem where problem.code == "busy" {}
+    }
 
     /// Brings the store to the current format, and creates the first administrator where there are no users.
     private static func prepare(_ data: String, _ console: Console) throws {

@@ -68,6 +68,7 @@ enum ImportCommand {
         console.print("引用 \(report.citations) 处，其中查不到的 \(report.unresolvedCitations) 处。")
         for entry in report.dangling.prefix(20) { console.note("引用查不到：\(entry.item)「\(entry.text)」\(entry.reason)") }
         if report.dangling.count > 20 { console.note("……还有 \(report.dangling.count - 20) 处，用 --json 看全部") }
+        if report.scheduled > 0 { console.print("其中 \(report.scheduled) 个到生效日期才公开，在那以前仍是现在的版本。") }
         let warnings = report.issues.count { $0.severity == .warning }
         if warnings > 0 { console.print("需要人看一眼的地方 \(warnings) 处，用 --json 看全部。") }
     }
@@ -78,6 +79,8 @@ private struct ImportPayload: Encodable {
     let regulations: Int
     let digests: Int
     let items: Int
+    /// Of the items, those that become public on a later day.
+    let scheduled: Int
     let unchanged: Int
     let doubles: Int
     let notLaw: Int
@@ -103,6 +106,7 @@ private struct ImportPayload: Encodable {
         regulations = report.regulations
         digests = report.digests
         items = report.items
+        scheduled = report.scheduled
         unchanged = report.unchanged
         doubles = report.doubles
         notLaw = report.notLaw

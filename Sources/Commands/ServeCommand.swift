@@ -17,7 +17,7 @@ enum ServeCommand {
         name: "serve", summary: "启动服务：门户、坐席工作页和 API",
         discussion: """
             默认只监听本机。对外服务请在前面放 nginx 或 HAProxy，由它提供 TLS。
-            新建的索引校验通过后自动启用，不用重启。编辑台在 /console；还没有用户时建一个 admin，一次性密码只显示一次。SIGTERM 或 Ctrl-C：不再接新请求，答完手上的再退出。
+            新建的索引校验通过后自动启用，不用重启。编辑台在 /console；还没有用户时建一个 admin，一次性密码只显示一次。定时发布和到期的条目由服务自动处理。SIGTERM 或 Ctrl-C：不再接新请求，答完手上的再退出。
             """,
         options: [
             .data, OptionSignature("port", .value("N"), help: "端口，默认 12348；0 表示任选一个空闲端口"),
@@ -31,6 +31,7 @@ enum ServeCommand {
             OptionSignature("public-url", .value("网址"), help: "群众访问的网址，印在纸上的二维码用它，如 https://law.example.cn"),
             OptionSignature("public-host", .values("主机名"), help: "/mcp 接受的主机名，可以重复；localhost、IP 地址和 --public-url 里的不用写"),
             OptionSignature("behind-tls", .flag, help: "前面的代理提供 TLS，响应带 HSTS"), OptionSignature("log", .flag, help: "每个请求记一行"),
+            OptionSignature("withdraw-overdue", .flag, help: "依据已变动、到生效日还没有复核的条目，到期自动撤回"),
             OptionSignature("log-questions", .flag, help: "统计没有答复的问题（遮盖、同一天至少五处问过才记），见 fawen gap list"),
         ])
 

@@ -141,7 +141,7 @@ enum Notice: String {
         case .submitted: "已送审，由另一个人审核。"
         case .returned: "已退回给采编人。"
         case .published: "已发布，门户、坐席和接口随即看到新版。"
-        case .scheduled: "已定时发布。"
+        case .scheduled: "已定时发布，到那一天零点自动公开；在那以前，群众看到的仍是现在的版本。"
         case .withdrawn: "已撤回，门户、坐席和接口不再显示。"
         case .confirmed: "已确认复核，标记去掉了。"
         case .restored: "旧版内容已成为新的草稿，审核后才会发布。"

@@ -102,7 +102,8 @@ struct ItemImportPages: Sendable {
 
     private static func figures(_ report: ImportReport) -> HTML {
         let rows = [
-            ("文件", report.files), ("新写或改动的条目", report.items), ("没有变化的", report.unchanged), ("不是条目的", report.notLaw),
+            ("文件", report.files), ("新写或改动的条目", report.items), ("其中到生效日期才公开的", report.scheduled), ("没有变化的", report.unchanged),
+            ("不是条目的", report.notLaw),
             ("引用", report.citations), ("其中查不到的", report.unresolvedCitations),
         ]
         return dl(.class("figures")) {

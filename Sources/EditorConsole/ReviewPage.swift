@@ -42,7 +42,11 @@ struct ReviewPage {
             if let problem { p(.class("console-problem"), .init("role", "alert")) { problem } }
             findings
             changes
-            if stage.stage == .inReview { decision } else { p(.class("notice")) { "这一版现在是\(stage.stage.chinese)，没有要审核的。" } }
+            switch stage.stage {
+            case .inReview: decision
+            case .scheduled: waiting
+            default: p(.class("notice")) { "这一版现在是\(stage.stage.chinese)，没有要审核的。" }
+            }
         }
     }
 
@@ -70,6 +74,29 @@ struct ReviewPage {
         }
     }
 
+    private var opening: String {
+        guard let day = record.item.validFrom, day > visit.bench.clock.today else { return "定时发布（不填就是现在）" }
+        return "定时发布（不填就是生效日期 \(day)）"
+    }
+
+    /// Approved, and still to be stopped until its moment comes.
+    private var waiting: HTML {
+        section(.class("decision"), .label("定时发布")) {
+            p(.class("notice")) { "已审核，\(Moment.text(stage.publishAt ?? 0)) 自动公开。" }
+            if visit.may(.review), !isOwn { giveBack("退回，不再定时发布") }
+        }
+    }
+
+    private func giveBack(_ words: String) -> HTML {
+        HTML.element(
+            "form", [.id("return"), .action(place.link("return")), .init("method", "post")],
+            HTML {
+                visit.token
+                Fields.area("reason", "退回理由", "", rows: 2, .flag("required"))
+                button(.type("submit"), .class("quiet")) { words }
+            })
+    }
+
     private var decision: HTML {
         guard visit.may(.review) else { return p(.class("notice")) { "等待审核人处理。" } }
         guard !isOwn else { return p(.class("notice")) { "这是您自己写的，要由另一个人审核。" } }
@@ -79,16 +106,10 @@ struct ReviewPage {
                 HTML {
                     visit.token
                     input(.type("hidden"), .name(ItemForm.baseField), .value(String(stage.number)))
-                    Fields.line("day", "定时发布（不填就是现在）", "", .init("placeholder", "2026-12-01"), .class("day"))
+                    Fields.line("day", opening, "", .init("placeholder", "2026-12-01"), .class("day"))
                     button(.type("submit"), .class("strong")) { "审核通过并发布" }
                 })
-            HTML.element(
-                "form", [.id("return"), .action(place.link("return")), .init("method", "post")],
-                HTML {
-                    visit.token
-                    Fields.area("reason", "退回理由", "", rows: 2, .flag("required"))
-                    button(.type("submit"), .class("quiet")) { "退回" }
-                })
+            giveBack("退回")
         }
     }
 

@@ -41,19 +41,7 @@ struct ReviewRoutes: Sendable {
         let published = try visit.bench.work(as: visit.user.name) { (workflow) throws(EditorialError) in
             try workflow.approve(signed, by: visit.user.name, at: moment, expected: expected)
         }
-        try close(visit, place, published)
         return .redirect(place.link("versions", (published.stage == .scheduled ? Notice.scheduled : Notice.published).query))
-    }
-
-    /// Tasks of a law change are done once a revision that came after them is live.
-    private func close(_ visit: Visit, _ place: ItemPlace, _ published: StagedRevision) throws {
-        guard published.stage.isLive else { return }
-        try visit.bench.record(as: visit.user.name) { (writer) throws(StoreError) in
-            for task in try writer.snapshot.tasks(of: (place.kind, place.id)) where task.revision < published.number {
-                _ = try writer.closeTask(
-                    task.number, by: visit.user.name, resolution: "已发布第 \(published.number) 版", at: visit.bench.clock.now())
-            }
-        }
     }
 
     /// Midnight of the day asked for, in Asia/Shanghai; nil for now.

@@ -32,6 +32,7 @@ struct VersionPages: Sendable {
                 span { "\(place.kind.chinese) \(place.id)" }
                 if visit.may(.write) { a(.href(place.link())) { "编辑" } }
                 if stage.stage == .inReview { a(.href(place.link("review"))) { "审核" } }
+                if stage.stage == .scheduled { a(.href(place.link("review"))) { "定时发布" } }
                 if place.live != nil, let page = Self.portal(place) { a(.href(page)) { "门户上的样子" } }
             }
             div(.class("table-scroll"), .init("tabindex", "0"), .init("role", "region"), .label("全部版本")) {
@@ -60,7 +61,7 @@ struct VersionPages: Sendable {
             td { revision.author.isEmpty ? "（导入）" : revision.author }
             td { revision.reviewer ?? "" }
             td { Moment.text(revision.changedAt) }
-            td { revision.reason ?? "" }
+            td { revision.publishAt.map { "\(Moment.text($0)) 公开" } ?? revision.reason ?? "" }
             td { HTML.element("code", [], .text(String(revision.sha256.prefix(12)))) }
             td(.class("row-actions")) {
                 if revision.number > 1 {

@@ -63,7 +63,7 @@ package struct Workflow {
         return try move(revision, .draft, by: person, reason: reason)
     }
 
-    /// Publishes a revision in review, now or later.
+    /// Publishes a revision in review, now or later, never before its 生效日期: until then the public keeps the one it has.
     ///
     /// - Parameters:
     ///   - reviewer: another person than the author.
@@ -74,8 +74,26 @@ package struct Workflow {
         let revision = try last(kind, id, expected, in: [.inReview], "只有待审的修订可以发布")
         guard !reviewer.isEmpty else { throw .notAllowed("要写明审核人") }
         guard reviewer != revision.author else { throw .notAllowed("审核人“\(reviewer)”就是采编人，要由另一个人审核") }
-        if let moment, moment > now { return try move(revision, .scheduled, by: reviewer, reviewer: reviewer, publishAt: moment) }
-        return try move(revision, .published, by: reviewer, reviewer: reviewer)
+        let content = try stored { () throws(StoreError) in try writer.snapshot.item(kind, id: id, revision: revision.number)?.item }
+        let opening = max(moment ?? now, content?.validFrom?.secondsSince1970 ?? now)
+        if opening > now { return try move(revision, .scheduled, by: reviewer, reviewer: reviewer, publishAt: opening) }
+        return try goLive(revision, by: reviewer, reviewer: reviewer)
+    }
+
+    /// Shows a revision to everybody; what a law change asked of the item is done with it.
+    private func goLive(_ revision: StagedRevision, by person: String, reviewer: String?) throws(EditorialError) -> StagedRevision {
+        do throws(StoreError) {
+            try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in
+                writer.actor = person
+                try writer.move(revision, to: .published, by: person, reviewer: reviewer, at: now)
+                for task in try writer.snapshot.tasks(of: (revision.kind, revision.id)) where task.revision < revision.number {
+                    _ = try writer.closeTask(task.number, by: person, resolution: "已发布第 \(revision.number) 版", at: now)
+                }
+            }
+        } catch {
+            throw .store(error)
+        }
+        return try self.revision(revision.kind, revision.id, revision.number)
     }
 
     /// Publishes a revision in review with the reviewer's name and the day of review in it.
@@ -154,7 +172,9 @@ package struct Workflow {
     package func due(withdrawingOverdue policy: OverduePolicy) throws(EditorialError) -> DueReport {
         var report = DueReport()
         for revision in try stored({ () throws(StoreError) in try writer.snapshot.scheduled(until: now) }) {
-            report.published.append(try move(revision, .published, by: "定时", reviewer: revision.reviewer))
+            // A later one may have gone live in this very run and taken this one's place.
+            guard try self.revision(revision.kind, revision.id, revision.number).stage == .scheduled else { continue }
+            report.published.append(try goLive(revision, by: "定时", reviewer: revision.reviewer))
         }
         for revision in try stored({ () throws(StoreError) in try writer.snapshot.outlived(on: today) }) {
             report.expired.append(try move(revision, .expired, by: "定时", reason: "有效期已过"))

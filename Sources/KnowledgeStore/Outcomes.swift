@@ -1,3 +1,5 @@
+package import LegalModel
+
 /// What became of a regulation's text.
 package enum RegulationOutcome: Sendable, Equatable {
     /// A new version, or the official text of a version known by digests only.
@@ -29,6 +31,8 @@ package enum DigestOutcome: Sendable, Equatable {
 package enum ItemOutcome: Sendable, Equatable {
     /// A new revision, its number and the item's own id.
     case stored(ItemRevisionID, id: String, number: Int)
+    /// A new revision that takes the place of the one that everybody sees on a later day, its 生效日期.
+    case scheduled(ItemRevisionID, id: String, number: Int, on: CalendarDay)
     /// The last revision has the same content.
     case unchanged(ItemRevisionID, id: String, number: Int)
     /// Nothing was stored; a Chinese sentence says why.

@@ -88,6 +88,18 @@ extension StoreSnapshot {
         }
     }
 
+    /// Whether the public sees an item whose basis is gone or changed by a day, with the task still open.
+    package func hasOverdueItems(on day: CalendarDay) throws(StoreError) -> Bool {
+        guard try hasEditorialTables() else { return false }
+        return try run { (connection) throws(DatabaseError) in
+            try connection.integer(
+                """
+                SELECT 1 FROM tasks t JOIN items i ON i.current = t.revision
+                WHERE t.closed_at IS NULL AND t.due <= ? AND t.grade IN ('repealed', 'changed') LIMIT 1
+                """, .text(day.description)) != nil
+        }
+    }
+
     /// Versions with official text that have an older version of their work and were not yet compared with it, oldest first.
     package func unseenLawChanges() throws(StoreError) -> [VersionID] {
         try run { (connection) throws(DatabaseError) in

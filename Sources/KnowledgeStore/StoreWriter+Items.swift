@@ -7,7 +7,8 @@ extension StoreWriter {
     /// The item is found by external id within its kind and origin, else by id. An item found by external id keeps its own id.
     /// - Parameters:
     ///   - origin: `imported` or the name of a corpus; an id belongs to one origin.
-    ///   - state: `published` makes the revision the one that everybody sees.
+    ///   - state: `published` makes the revision the one that everybody sees; where everybody sees one today and this one's 生效日期 is
+    ///     still to come, it takes its place on that day.
     ///   - moment: seconds since 1970-01-01 UTC; the time of publication.
     package func store(
         _ item: KnowledgeItem, origin: String, state: RevisionState = .published, at moment: Int64, note: String? = nil
@@ -36,10 +37,21 @@ extension StoreWriter {
             if let last, last.hash == hash { return .unchanged(ItemRevisionID(last.id), id: place.id, number: last.number) }
             if run != nil, let edited = try edited(place, hash) { return edited }
             let number = (last?.number ?? 0) + 1
+            let subject = Self.subject(item.kind, place.id)
+            if state == .published, let day = try laterOpening(of: renamed, place.row, moment) {
+                let revision = try insertRevision(renamed, of: place.row, number, (hash, payload), .draft, moment, note)
+                try perform { () throws(DatabaseError) in try schedule(revision, at: day.secondsSince1970, actor, moment) }
+                try record(
+                    .saved, subject: subject, number: number, digest: hash, detail: "\(note ?? origin)，\(day) 起公开", at: moment)
+                return .scheduled(ItemRevisionID(revision), id: place.id, number: number, on: day)
+            }
             let revision = try insertRevision(renamed, of: place.row, number, (hash, payload), state, moment, note)
+            let dropped =
+                state == .published
+                ? try perform { () throws(DatabaseError) in try dropScheduled(of: place.row, before: number, actor, moment) } : []
             try record(
-                state == .published ? .published : .saved, subject: Self.subject(item.kind, place.id), number: number, digest: hash,
-                detail: note ?? origin, at: moment)
+                state == .published ? .published : .saved, subject: subject, number: number, digest: hash,
+                detail: (note ?? origin) + Self.told(dropped), at: moment)
             return .stored(ItemRevisionID(revision), id: place.id, number: number)
         }
     }
@@ -66,6 +78,20 @@ extension StoreWriter {
             return .unchanged(ItemRevisionID(known.id), id: place.id, number: known.number)
         }
         return .conflict("条目 \(place.id) 导入以后在编辑台改过或者撤回了，没有覆盖；要换成文件里的内容，请在编辑台修改并送审")
+    }
+
+    /// The item's 生效日期, if it is still to come and the public sees another revision until then.
+    private func laterOpening(of item: KnowledgeItem, _ row: Int64, _ moment: Int64) throws(StoreError) -> CalendarDay? {
+        let today = CalendarDay(secondsSince1970: moment)
+        guard let day = item.validFrom, day > today else { return nil }
+        let isShown = try perform { () throws(DatabaseError) in
+            try connection.integer(
+                """
+                SELECT 1 FROM items i JOIN item_revisions r ON r.id = i.current
+                WHERE i.id = ?1 AND coalesce(r.valid_from, '') <= ?2 AND coalesce(r.valid_to, '9999') >= ?2
+                """, .integer(row), .text(today.description))
+        }
+        return isShown == nil ? nil : day
     }
 
     /// Takes an item out of everybody's sight; its revisions stay.

@@ -48,7 +48,8 @@ extension StoreWriter {
 
     /// Moves a revision to a stage, with all that follows for what the public sees.
     ///
-    /// Going live replaces the revision that was; leaving the live stages takes the item out of sight.
+    /// Going live replaces the revision that was, and older ones that wait for their moment: they must not come back over a later text.
+    /// Leaving the live stages takes the item out of sight.
     /// - Parameters:
     ///   - reviewer: who approved; another person than the author (also a rule of the table).
     ///   - publishAt: for `scheduled` alone.
@@ -57,6 +58,7 @@ extension StoreWriter {
         publishAt: Int64? = nil, at moment: Int64
     ) throws(StoreError) {
         try transaction { (_: inout TransactionEnd) throws(StoreError) in
+            var dropped: [Int] = []
             try perform { () throws(DatabaseError) in
                 let row = revision.revision.value
                 try connection.execute(
@@ -72,6 +74,7 @@ extension StoreWriter {
                 if stage.isLive, !revision.stage.isLive {
                     let before = try connection.integer("SELECT current FROM items WHERE id = ?", .integer(item))
                     if let before, before != row { try supersede(before, person, moment) }
+                    dropped = try dropScheduled(of: item ?? 0, before: revision.number, person, moment)
                     try connection.execute(
                         "UPDATE item_revisions SET state = 'published', published_at = ? WHERE id = ?", .integer(moment), .integer(row))
                     try connection.execute("UPDATE items SET current = ? WHERE id = ?", .integer(row), .integer(item))
@@ -94,8 +97,7 @@ extension StoreWriter {
             try record(
                 action, subject: Self.subject(revision.kind, revision.id), number: revision.number,
                 digest: action == .published ? revision.sha256 : "",
-                detail: [stage.chinese, reason].compactMap(\.self).joined(separator: "："),
-                at: moment)
+                detail: [stage.chinese, reason].compactMap(\.self).joined(separator: "：") + Self.told(dropped), at: moment)
         }
     }
 
@@ -105,6 +107,34 @@ extension StoreWriter {
             INSERT INTO revision_stages(revision, stage, author, changed_at, changed_by) VALUES (?1, 'superseded', '', ?2, ?3)
             ON CONFLICT (revision) DO UPDATE SET stage = 'superseded', changed_at = ?2, changed_by = ?3, publish_at = NULL
             """, .integer(row), .integer(moment), .text(person))
+    }
+
+    /// Takes older revisions of an item off the list of those that wait for their moment.
+    ///
+    /// - Returns: their numbers.
+    func dropScheduled(of item: Int64, before number: Int, _ person: String, _ moment: Int64) throws(DatabaseError) -> [Int] {
+        let waiting = try connection.rows(
+            """
+            SELECT r.id, r.number FROM revision_stages s JOIN item_revisions r ON r.id = s.revision
+            WHERE r.item = ? AND r.number < ? AND s.stage = 'scheduled' ORDER BY r.number
+            """, .integer(item), .integer(number)
+        ) { (row: borrowing Row) throws(DatabaseError) in (row: row.integer(0), number: row.int(1)) }
+        for entry in waiting { try supersede(entry.row, person, moment) }
+        return waiting.map(\.number)
+    }
+
+    /// What the log says of revisions that wait no longer.
+    static func told(_ dropped: [Int]) -> String {
+        dropped.isEmpty ? "" : "；第 \(dropped.map(String.init).joined(separator: "、")) 版不再定时发布"
+    }
+
+    /// Notes that a revision goes live later.
+    func schedule(_ row: Int64, at opening: Int64, _ person: String, _ moment: Int64) throws(DatabaseError) {
+        try connection.execute(
+            """
+            INSERT INTO revision_stages(revision, stage, author, changed_at, changed_by, publish_at)
+            VALUES (?, 'scheduled', '', ?, ?, ?)
+            """, .integer(row), .integer(moment), .text(person), .integer(opening))
     }
 
     /// Opens tasks; one that was opened before for the same cause stays as it is.

@@ -71,6 +71,16 @@ public enum KnowledgeItem: Sendable, Equatable {
         }
     }
 
+    /// The item's 生效日期: the public sees it from then on. Nil for none, and for organisations.
+    public var validFrom: CalendarDay? {
+        switch self {
+        case .answer(let answer): answer.review.validFrom
+        case .caseExample(let example): example.review.validFrom
+        case .guide(let guide): guide.review.validFrom
+        case .organisation: nil
+        }
+    }
+
     /// Citations as written: the item's 依据 field.
     public var basis: [String] {
         switch self {

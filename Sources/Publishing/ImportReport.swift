@@ -9,6 +9,8 @@ package struct ImportReport: Sendable {
     package var digests = 0
     /// Items stored as a new revision.
     package var items = 0
+    /// Those of them that take the place of what is public on a later day, their 生效日期.
+    package var scheduled = 0
     /// Files and items that were there already with the same content.
     package var unchanged = 0
     /// The same text once more in another file: stored as a second source.

@@ -209,12 +209,16 @@ package struct Importer {
         let usual = file.path.hasSuffix(".jsonl") || file.path.lowercased().hasSuffix(".csv") ? "imported" : "corpus"
         var stored: [ItemRevisionID] = []
         var unchanged = 0
+        var scheduled = 0
         var conflict: String?
         try writer.transaction { (end: inout TransactionEnd) throws(StoreError) in
             for item in items {
                 let origin = file.origins["\(item.kind.rawValue):\(item.id)"] ?? usual
                 switch try writer.store(item, origin: origin, at: moment) {
                 case .stored(let revision, _, _): stored.append(revision)
+                case .scheduled(let revision, _, _, _):
+                    stored.append(revision)
+                    scheduled += 1
                 case .unchanged: unchanged += 1
                 case .conflict(let reason): conflict = reason
                 }
@@ -230,6 +234,7 @@ package struct Importer {
         }
         revisions += stored
         report.items += stored.count
+        report.scheduled += scheduled
         report.unchanged += unchanged
         try writer.note(
             SeenFile(

@@ -51,6 +51,32 @@ import Testing
         #expect(try fixture.bench.read { (snapshot) throws(StoreError) in try snapshot.verifyAudit(key: nil) }.problems.isEmpty)
     }
 
+    @Test("what is approved before its 生效日期 waits; the server shows it on that day, and until then it can be sent back")
+    func effectiveDay() throws {
+        let fixture = try Fixture()
+        let (editor, reviewer) = (try fixture.login("jia"), try fixture.login("yi"))
+        func live() throws -> Int? {
+            try fixture.bench.read { (snapshot) throws(StoreError) in try snapshot.item(.answer, id: "umbrella-return")?.number }
+        }
+        _ = save(editor, base: 0, "submit")
+        #expect(reviewer.post(Self.place + "/publish", [("expected", "1")]).location.hasSuffix("done=published"))
+        let changes = ["生效日期": "2026-12-01", "正文": "十二月起也是七日内归还。"]
+        _ = save(editor, changes, base: 2, "submit")
+        #expect(reviewer.get(Self.place + "/review").text.contains("不填就是生效日期 2026-12-01"))
+        #expect(reviewer.post(Self.place + "/publish", [("expected", "3")]).location.hasSuffix("done=scheduled"))
+        #expect(try live() == 2)
+        #expect(try fixture.bench.takeDue(withdrawingOverdue: .keep) == nil)
+        let page = reviewer.get(Self.place + "/review").text
+        #expect(page.contains("2026-12-01 00:00") && page.contains("退回，不再定时发布"))
+        #expect(reviewer.post(Self.place + "/return", [("reason", "再想想")]).location.hasSuffix("done=returned"))
+        _ = save(editor, changes, base: 4, "submit")
+        #expect(reviewer.post(Self.place + "/publish", [("expected", "5")]).location.hasSuffix("done=scheduled"))
+        fixture.clock.advance(CalendarDay(iso: "2026-12-01")!.secondsSince1970 - fixture.clock.now)
+        #expect(try fixture.bench.takeDue(withdrawingOverdue: .keep)?.published.count == 1)
+        #expect(try live() == 6)
+        #expect(try fixture.bench.takeDue(withdrawingOverdue: .keep) == nil)
+    }
+
     @Test("nobody publishes their own words, what the gate refuses stays where it is, and what is in review is not changed")
     func refusals() throws {
         let fixture = try Fixture()

@@ -14,14 +14,14 @@ import Testing
             folder, laws: [Sample.old, Sample.new], items: [.answer(Sample.answer), .guide(Sample.guide), .caseExample(Sample.example)])
         let writer = try KnowledgeStore.openForWriting(at: folder.path)
         for round in 0..<6 {
-            let workflow = Workflow(writer: writer, now: Int64(1000 + round * 10))
+            let workflow = Workflow(writer: writer, now: Sample.moment + Int64(round * 10))
             var answer = Sample.answer
             answer.body += "第\(round)次修改。"
             _ = try workflow.save(.answer(answer), by: "采编甲", expected: nil)
             _ = try workflow.submit(.answer, id: answer.id, by: "采编甲")
             _ = try workflow.approve(.answer, id: answer.id, by: "审核乙")
         }
-        let workflow = Workflow(writer: writer, now: 2000)
+        let workflow = Workflow(writer: writer, now: Sample.moment + 1000)
         _ = try workflow.withdraw(.caseExample, id: "case-umbrella", by: "审核乙", reason: "有人投诉")
         _ = try workflow.recheck(.guide, id: "guide-umbrella", by: "审核乙", reason: "条例改了")
         try writer.waive(

@@ -33,6 +33,8 @@ func day(_ text: String) -> CalendarDay { CalendarDay(iso: text)! }
 enum Sample {
     static let umbrella = "示例市共享雨伞管理条例"
     static let today = day("2026-11-20")
+    /// Noon of that day in Beijing.
+    static let moment = today.secondsSince1970 + 12 * 3600
 
     static func article(_ number: String, _ paragraphs: String...) -> ArticleText {
         ArticleText(number: ArticleNumber(number)!, path: [], paragraphs: paragraphs.map { Paragraph(text: $0) }, line: 1)
@@ -90,6 +92,13 @@ enum Sample {
             "Lexicon/titles.tsv": "short\ttitle\n共享雨伞条例\t\(umbrella)\n",
         ]
         return try LawConcordance(files: tables.mapValues { Array($0.utf8) })
+    }
+
+    /// A task for the first citation of a revision.
+    static func task(_ revision: ItemRevisionID) -> NewTask {
+        NewTask(
+            revision: revision, law: umbrella, cause: "version:1", position: 0, citation: "《\(umbrella)》第二条", article: ArticleNumber(2),
+            newArticle: nil, grade: "changed", reason: "有实质修改", oldText: nil, newText: nil, due: today, assignee: nil)
     }
 
     /// The project's own lexicon and models.

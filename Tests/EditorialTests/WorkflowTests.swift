@@ -8,7 +8,7 @@ import Testing
 
 /// Draft, review by another person, publication, withdrawal, expiry, tasks.
 @Suite struct WorkflowTests {
-    private func workflow(_ writer: StoreWriter, at now: Int64 = 1_795_000_000) -> Workflow { Workflow(writer: writer, now: now) }
+    private func workflow(_ writer: StoreWriter, at now: Int64 = Sample.moment) -> Workflow { Workflow(writer: writer, now: now) }
 
     private func refusal(_ body: () throws -> Void) -> EditorialError? {
         do {
@@ -140,7 +140,7 @@ import Testing
     func schedule() throws {
         let folder = try DataFolder()
         let writer = try KnowledgeStore.create(at: folder.path)
-        let now: Int64 = 1_795_000_000
+        let now = Sample.moment
         let flow = workflow(writer, at: now)
         let id = Sample.answer.id
         _ = try flow.save(.answer(Sample.answer), by: "甲", expected: 0)
@@ -151,10 +151,75 @@ import Testing
         #expect(later.published.map(\.id) == [id])
         #expect(try writer.snapshot.item(.answer, id: id)?.number == 1)
         // 有效期至 is 2027-01-31.
-        let end = Int64(day("2027-02-01").ordinal) * 86_400
+        let end = day("2027-02-01").secondsSince1970
         let expired = try workflow(writer, at: end).due(withdrawingOverdue: .keep)
         #expect(expired.expired.map(\.id) == [id] && expired.expired.first?.stage == .expired)
         #expect(try writer.snapshot.item(.answer, id: id) == nil)
+    }
+
+    private func answer(from first: String, _ body: String) -> KnowledgeItem {
+        var answer = Sample.answer
+        answer.body = body
+        answer.review.validFrom = day(first)
+        return .answer(answer)
+    }
+
+    @Test("a revision is approved before its 生效日期: the public keeps the old one until that day's midnight, and no task is done before")
+    func effectiveDay() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        let (flow, id) = (workflow(writer), Sample.answer.id)
+        func publish(_ item: KnowledgeItem, at moment: Int64? = nil) throws -> StagedRevision {
+            _ = try flow.save(item, by: "甲", expected: nil)
+            _ = try flow.submit(.answer, id: id, by: "甲")
+            return try flow.approve(.answer, id: id, by: "乙", at: moment)
+        }
+        let live = try publish(answer(from: "2026-11-20", "旧法"))
+        #expect(live.stage == .published)
+        #expect(try writer.open([Sample.task(live.revision)], at: 1) == 1)
+        let later = try publish(answer(from: "2027-01-01", "新法"))
+        #expect(later.stage == .scheduled && later.publishAt == day("2027-01-01").secondsSince1970)
+        #expect(try writer.snapshot.item(.answer, id: id)?.number == 1)
+        #expect(try writer.snapshot.tasks().count == 1)
+        let evening = try workflow(writer, at: day("2027-01-01").secondsSince1970 - 1).due(withdrawingOverdue: .keep)
+        #expect(evening == Workflow.DueReport())
+        let midnight = try workflow(writer, at: day("2027-01-01").secondsSince1970).due(withdrawingOverdue: .keep)
+        #expect(midnight.published.map(\.number) == [2])
+        #expect(try writer.snapshot.item(.answer, id: id)?.number == 2)
+        #expect(try writer.snapshot.tasks().isEmpty)
+        #expect(try writer.snapshot.stagedHistory(.answer, id: id).map(\.stage) == [.superseded, .published])
+    }
+
+    @Test("a moment asked for before the 生效日期 is not early, one after it is later")
+    func laterOfBoth() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        let (flow, id, first) = (workflow(writer), Sample.answer.id, day("2027-01-01").secondsSince1970)
+        for (wanted, moment) in [
+            (day("2026-12-01").secondsSince1970, first), (day("2027-02-01").secondsSince1970, day("2027-02-01").secondsSince1970),
+        ] {
+            _ = try flow.save(answer(from: "2027-01-01", "新法\(wanted)"), by: "甲", expected: nil)
+            _ = try flow.submit(.answer, id: id, by: "甲")
+            #expect(try flow.approve(.answer, id: id, by: "乙", at: wanted).publishAt == moment)
+        }
+    }
+
+    @Test("a revision that went live takes the place of older ones that were waiting; a newer one that waits still comes")
+    func noWayBack() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        let (flow, id) = (workflow(writer), Sample.answer.id)
+        for (first, body) in [("2027-01-01", "一"), ("2026-11-20", "二"), ("2027-01-10", "三")] {
+            _ = try flow.save(answer(from: first, body), by: "甲", expected: nil)
+            _ = try flow.submit(.answer, id: id, by: "甲")
+            _ = try flow.approve(.answer, id: id, by: "乙")
+        }
+        #expect(try writer.snapshot.stagedHistory(.answer, id: id).map(\.stage) == [.superseded, .published, .scheduled])
+        #expect(try workflow(writer, at: day("2027-01-05").secondsSince1970).due(withdrawingOverdue: .keep).published.isEmpty)
+        #expect(try workflow(writer, at: day("2027-01-20").secondsSince1970).due(withdrawingOverdue: .keep).published.map(\.number) == [3])
+        #expect(try writer.snapshot.verifyAudit(key: nil).problems.isEmpty)
+        let told = try writer.snapshot.auditEntries(about: "answer:" + id).map(\.detail)
+        #expect(told.contains { $0.contains("第 1 版不再定时发布") })
     }
 
     private func answer(_ id: String, _ basis: String) -> KnowledgeItem {
@@ -207,7 +272,7 @@ import Testing
         let folder = try DataFolder()
         try Sample.store(folder, laws: [Sample.old])
         let writer = try KnowledgeStore.openForWriting(at: folder.path)
-        let flow = Workflow(writer: writer, now: 100, linker: CitationLinker(concordance: try Sample.concordance()))
+        let flow = Workflow(writer: writer, now: Sample.moment, linker: CitationLinker(concordance: try Sample.concordance()))
         let item = answer("written", "《\(Sample.umbrella)》第二条")
         _ = try flow.save(item, by: "甲", expected: 0)
         let work = try #require(try writer.snapshot.works().first)

@@ -40,6 +40,36 @@ import Testing
         #expect(try store.problems() == [])
     }
 
+    @Test("what is imported before its 生效日期 waits if the public sees an older one, and is there at once if it sees none")
+    func laterOpening() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        let today = CalendarDay(year: 2026, month: 11, day: 20)!
+        func item(_ question: String, from day: CalendarDay?) -> KnowledgeItem {
+            var answer = StandardAnswer(id: "a", question: question)
+            answer.review.validFrom = day
+            return .answer(answer)
+        }
+        let newYear = CalendarDay(year: 2027, month: 1, day: 1)!
+        guard case .stored(_, _, 1) = try writer.store(item("一", from: newYear), origin: "c", at: today.secondsSince1970),
+            case .stored(_, _, 2) = try writer.store(item("二", from: today), origin: "c", at: today.secondsSince1970),
+            case .scheduled(let row, "a", 3, on: newYear) = try writer.store(
+                item("三", from: newYear), origin: "c", at: today.secondsSince1970)
+        else {
+            Issue.record("stored otherwise")
+            return
+        }
+        #expect(try writer.snapshot.item(.answer, id: "a")?.number == 2)
+        #expect(try writer.snapshot.scheduled(until: newYear.secondsSince1970).map(\.revision) == [row])
+        #expect(try writer.store(item("三", from: newYear), origin: "c", at: today.secondsSince1970) == .unchanged(row, id: "a", number: 3))
+        guard case .stored(_, _, 4) = try writer.store(item("四", from: today), origin: "c", at: today.secondsSince1970) else {
+            Issue.record("the fourth was not stored")
+            return
+        }
+        #expect(try writer.snapshot.scheduled(until: newYear.secondsSince1970).isEmpty)
+        #expect(try writer.snapshot.verifyAudit(key: nil).problems.isEmpty)
+    }
+
     @Test("what lists show agrees with the whole item, and only published items have a standing")
     func briefs() throws {
         let folder = try DataFolder()
