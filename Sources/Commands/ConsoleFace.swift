@@ -68,6 +68,8 @@ struct ConsoleFace {
             try EditorConsole.firstAdministrator(writer, now: Int64(time(nil)))
         }
         guard let made else { return }
-        console.note("编辑台还没有用户，已建管理员 \(made.name)，一次性密码（只显示这一次）：\(made.password)")
+        console.note(
+            "编辑台还没有用户，已建管理员 \(made.name)，一次性密码（只显示这一次）：\(made.password)，\(Accounts.oneTimeLifetime / 3600) 小时内有效；过期了运行 fawen user reset \(made.name)"
+        )
     }
 }

@@ -6,12 +6,13 @@ internal import KnowledgeStore
 /// `fawen user`: who may log in.
 enum UserCommand {
     static let signature = CommandSignature(
-        name: "user", summary: "增加、列出、停用用户",
+        name: "user", summary: "增加、列出、停用用户，重设密码",
         discussion: """
             add 姓名 --roles 采编,审核：不给密码时生成一次性密码，只显示这一次；--password-stdin 从标准输入读一行。
+            reset 给忘了密码、或一次性密码过期的人一个新的一次性密码；一次性密码 72 小时内有效，第一次登录后要更换。
             角色：采编、审核、坐席、管理、领导、接口、系统管理员、安全管理员、审计管理员；后三个要由不同的人担任。
             """,
-        operands: .atLeast(1, "add|list|disable [用户名]"),
+        operands: .atLeast(1, "add|list|disable|reset [用户名]"),
         options: [
             .data, OptionSignature("roles", .value("角色"), help: "用逗号隔开"), OptionSignature("display", .value("姓名"), help: "显示的名字，默认同用户名"),
             OptionSignature("password-stdin", .flag, help: "从标准输入读密码"), OptionSignature("user", .value("姓名"), help: "谁做的，写进审计日志"), .json,
@@ -40,7 +41,14 @@ enum UserCommand {
         case "disable":
             try Editing.attempt { () throws(EditorialError) in try accounts.disable(words[1]) }
             console.print("已停用用户 \(words[1])。")
-        default: throw CommandFailure(.usage, "没有动作“\(words[0])”，只有 add、list、disable")
+        case "reset":
+            let made = try Editing.attempt { () throws(EditorialError) in try accounts.resetPassword(of: words[1]) }
+            if arguments.has("json") {
+                try console.printJSON(AddedPayload(name: words[1], roles: nil, oneTimePassword: made))
+            } else {
+                console.print("\(words[1]) 的一次性密码（只显示这一次）：\(made)")
+            }
+        default: throw CommandFailure(.usage, "没有动作“\(words[0])”，只有 add、list、disable、reset")
         }
         return .success
     }
@@ -59,7 +67,8 @@ enum UserCommand {
 
     private struct AddedPayload: Encodable {
         let name: String
-        let roles: [String]
+        /// Nil where they stayed as they were.
+        let roles: [String]?
         /// Shown once; nil where a password was given.
         let oneTimePassword: String?
     }
@@ -74,6 +83,8 @@ enum UserCommand {
         let roles: [String]
         let active: Bool
         let mustChangePassword: Bool
+        /// When an unused one-time password ends; nil for a person's own.
+        let passwordExpiresAt: Int64?
         let createdAt: Int64
 
         init(_ user: UserRecord) {
@@ -82,6 +93,7 @@ enum UserCommand {
             roles = user.roles
             active = user.isActive
             mustChangePassword = user.mustChangePassword
+            passwordExpiresAt = user.passwordExpiresAt
             createdAt = user.createdAt
         }
     }

@@ -64,6 +64,8 @@ struct LoginPages: Sendable {
     /// The same words whatever was wrong: they must not tell which part was right.
     static let refusal = "用户名、密码或动态验证码不对。"
 
+    static let outlived = "这个一次性密码没有在 \(Accounts.oneTimeLifetime / 3600) 小时内使用，已经过期，请安全管理员重设。"
+
     private func logIn(_ request: Request) throws -> Response {
         let form = try request.form()
         try ConsoleGuard.checkOrigin(request)
@@ -84,6 +86,13 @@ struct LoginPages: Sendable {
         guard fits, let user, user.isActive, user.roles != [Role.program.rawValue] else {
             try note(failureOf: name, isKnown: user != nil, request)
             return loginPage(request, problem: Self.refusal, status: Status(401))
+        }
+        if Accounts.isOutlived(user, at: bench.clock.now()) {
+            try bench.record(as: name) { (writer) throws(StoreError) in
+                try writer.noteSession(of: name, "一次性密码已过期", at: bench.clock.now())
+            }
+            // Told only to whoever knows the password: it opens nothing any more.
+            return loginPage(request, problem: Self.outlived, status: Status(401))
         }
         let isProven = try bench.write(as: name) { (writer) throws(EditorialError) in
             try SecondFactors(writer: writer, now: bench.clock.now()).accepts(name, code: form["code"] ?? "")

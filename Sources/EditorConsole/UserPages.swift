@@ -32,7 +32,7 @@ struct UserPages: Sendable {
             if let problem { p(.class("console-problem"), .init("role", "alert")) { problem } }
             if let secret {
                 p(.class("console-banner"), .init("role", "status")) {
-                    "\(secret.user) 的一次性密码，只显示这一次，第一次登录后要更换： "
+                    "\(secret.user) 的一次性密码，只显示这一次，\(Accounts.oneTimeLifetime / 3600) 小时内登录有效，第一次登录后要更换： "
                     HTML.element("code", [.id("one-time-password")], .text(secret.password))
                 }
             }
@@ -79,7 +79,7 @@ struct UserPages: Sendable {
             p {
                 user.isActive ? "在用" : "已停用"
                 "　" + user.roles.joined(separator: "、")
-                user.mustChangePassword ? "　一次性密码还没有更换" : ""
+                Self.words(ofPassword: user, now: visit.bench.clock.now())
             }
             if user.name != visit.user.name {
                 details {
@@ -101,6 +101,12 @@ struct UserPages: Sendable {
                 }
             }
         }
+    }
+
+    private static func words(ofPassword user: UserRecord, now: Int64) -> String {
+        guard user.mustChangePassword else { return "" }
+        if Accounts.isOutlived(user, at: now) { return "　一次性密码已过期，请重设" }
+        return "　一次性密码还没有更换" + (user.passwordExpiresAt.map { "，\(Moment.text($0)) 前有效" } ?? "")
     }
 
     private func roles(_ chosen: [String]) -> HTML {

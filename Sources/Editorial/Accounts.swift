@@ -9,6 +9,8 @@ package struct Accounts {
     /// One pass over 46 MiB, as OWASP asks of Argon2id with one lane.
     private static let passes: UInt64 = 1
     private static let memory = 47_104 << 10
+    /// Seconds for which a one-time password is good: a slip of paper must not open the door for years.
+    package static let oneTimeLifetime: Int64 = 72 * 3600
     /// Characters of a password that a person chooses.
     package static let passwordLength = 10...128
 
@@ -23,7 +25,7 @@ package struct Accounts {
 
     /// Adds a user.
     ///
-    /// - Parameter password: nil makes one for the first login, which must then be changed.
+    /// - Parameter password: nil makes one for the first login within `oneTimeLifetime`, which must then be changed.
     /// - Returns: the password made; nil where one was given.
     /// - Complexity: one hash, some 50 ms and 46 MB.
     package func add(name: String, display: String, roles: [String], password: String?) throws(EditorialError) -> String? {
@@ -37,8 +39,7 @@ package struct Accounts {
         let chosen = password ?? Self.oneTimePassword()
         let record = UserRecord(
             name: name, display: display, roles: roles, password: try Self.hash(chosen), mustChangePassword: password == nil,
-            isActive: true,
-            createdAt: now, changedAt: now)
+            isActive: true, createdAt: now, changedAt: now, passwordExpiresAt: password == nil ? now + Self.oneTimeLifetime : nil)
         try stored { () throws(StoreError) in try writer.store(record, at: now) }
         return password == nil ? chosen : nil
     }
@@ -58,7 +59,7 @@ package struct Accounts {
         try change(name) { $0.roles = roles }
     }
 
-    /// Replaces a forgotten password by one for the next login, which must then be changed.
+    /// Replaces a forgotten password by one for the next login within `oneTimeLifetime`, which must then be changed.
     ///
     /// - Returns: the password made.
     package func resetPassword(of name: String) throws(EditorialError) -> String {
@@ -67,6 +68,7 @@ package struct Accounts {
         try change(name) {
             $0.password = hash
             $0.mustChangePassword = true
+            $0.passwordExpiresAt = now + Self.oneTimeLifetime
         }
         return chosen
     }
@@ -84,6 +86,7 @@ package struct Accounts {
         try change(name) {
             $0.password = hash
             $0.mustChangePassword = false
+            $0.passwordExpiresAt = nil
         }
     }
 
@@ -116,6 +119,9 @@ package struct Accounts {
         }
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
+
+    /// Whether a one-time password was left unused for too long.
+    package static func isOutlived(_ user: UserRecord, at now: Int64) -> Bool { user.passwordExpiresAt.map { $0 <= now } ?? false }
 
     /// A hash that no password fits, to be checked against for names that nobody has: the answer must not come sooner for them.
     package static func nobody() throws(EditorialError) -> String { try hash(oneTimePassword()) }

@@ -24,4 +24,15 @@ extension Schema {
             is_confirmed INTEGER NOT NULL CHECK (is_confirmed IN (0, 1))
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// Until when a password that somebody else made is good; gone with the first own password. Those made before this table was get three
+    /// days from their making.
+    static let oneTimePasswords = """
+        CREATE TABLE one_time_passwords(
+            user TEXT PRIMARY KEY REFERENCES users(name), expires_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO one_time_passwords SELECT name, changed_at + 259200 FROM users WHERE must_change = 1;
+        """
+    /// The format that brought them.
+    static let formatWithExpiry = 7
 }

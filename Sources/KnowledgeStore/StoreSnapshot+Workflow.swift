@@ -146,12 +146,17 @@ extension StoreSnapshot {
     package func users() throws(StoreError) -> [UserRecord] {
         guard try hasEditorialTables() else { return [] }
         return try run { (connection) throws(DatabaseError) in
-            try connection.rows(
-                "SELECT name, display, roles, password, must_change, is_active, created_at, changed_at FROM users ORDER BY name"
+            let expiry =
+                try connection.format() >= Schema.formatWithExpiry
+                ? "(SELECT expires_at FROM one_time_passwords o WHERE o.user = u.name)" : "NULL"
+            return try connection.rows(
+                """
+                SELECT name, display, roles, password, must_change, is_active, created_at, changed_at, \(expiry) FROM users u ORDER BY name
+                """
             ) { (row: borrowing Row) throws(DatabaseError) in
                 UserRecord(
                     name: row.text(0), display: row.text(1), roles: row.list(2), password: row.text(3), mustChangePassword: row.flag(4),
-                    isActive: row.flag(5), createdAt: row.integer(6), changedAt: row.integer(7))
+                    isActive: row.flag(5), createdAt: row.integer(6), changedAt: row.integer(7), passwordExpiresAt: row.optionalInteger(8))
             }
         }
     }

@@ -217,6 +217,10 @@ extension StoreWriter {
                     changed_at = excluded.changed_at
                     """, .text(user.name), .text(user.display), .text(roles), .text(user.password), .flag(user.mustChangePassword),
                     .flag(user.isActive), .integer(user.createdAt), .integer(moment))
+                try connection.execute("DELETE FROM one_time_passwords WHERE user = ?", .text(user.name))
+                guard let expiry = user.passwordExpiresAt else { return }
+                try connection.execute(
+                    "INSERT INTO one_time_passwords(user, expires_at) VALUES (?, ?)", .text(user.name), .integer(expiry))
             }
             try record(
                 .user, subject: "user:\(user.name)", detail: (user.isActive ? "在用 " : "停用 ") + user.roles.joined(separator: "、"), at: moment

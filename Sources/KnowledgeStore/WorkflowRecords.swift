@@ -143,10 +143,12 @@ package struct UserRecord: Sendable, Equatable {
     package var isActive: Bool
     package let createdAt: Int64
     package var changedAt: Int64
+    /// When a one-time password that nobody used is good no longer, in seconds since 1970-01-01 UTC; nil for a person's own password.
+    package var passwordExpiresAt: Int64?
 
     package init(
         name: String, display: String, roles: [String], password: String, mustChangePassword: Bool, isActive: Bool, createdAt: Int64,
-        changedAt: Int64
+        changedAt: Int64, passwordExpiresAt: Int64? = nil
     ) {
         self.name = name
         self.display = display
@@ -156,5 +158,6 @@ package struct UserRecord: Sendable, Equatable {
         self.isActive = isActive
         self.createdAt = createdAt
         self.changedAt = changedAt
+        self.passwordExpiresAt = passwordExpiresAt
     }
 }

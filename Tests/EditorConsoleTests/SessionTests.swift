@@ -122,11 +122,11 @@ import Testing
     func oneTimePassword() throws {
         let fixture = try Fixture(users: [])
         let first = try fixture.bench.write(as: "首次启动") { (writer) throws(EditorialError) in
-            try EditorConsole.firstAdministrator(writer, now: 1)
+            try EditorConsole.firstAdministrator(writer, now: fixture.clock.now)
         }
         let made = try #require(first)
         let again = try fixture.bench.write(as: "首次启动") { (writer) throws(EditorialError) in
-            try EditorConsole.firstAdministrator(writer, now: 1)
+            try EditorConsole.firstAdministrator(writer, now: fixture.clock.now)
         }
         #expect(again == nil)
         let admin = Visitor(fixture)
@@ -140,6 +140,40 @@ import Testing
         #expect(changed.code == 303)
         #expect(admin.get("/console/users").code == 200)
         #expect(try Visitor(fixture).login("admin", password: made.password).code == 401)
+    }
+
+    @Test("a one-time password is good for 72 hours; after that it opens nothing until another one is made")
+    func outlivedPassword() throws {
+        let fixture = try Fixture()
+        let security = try fixture.login("ji")
+        func made(_ response: Response) throws -> String {
+            String(try #require(response.text.firstMatch(of: /one-time-password">([a-z0-9]{20})</)).output.1)
+        }
+        let first = try made(security.post("/console/users", [("user", "ren"), ("display", "任某"), ("role", "采编")]))
+        #expect(security.get("/console/users").text.contains("2026-11-23 12:00 前有效"))
+        // Another role is no reason for more time.
+        fixture.clock.advance(600)
+        security.get("/console/users")
+        #expect(security.post("/console/users/ren", [("action", "roles"), ("role", "审核")]).code == 303)
+        fixture.clock.advance(Accounts.oneTimeLifetime - 601)
+        #expect(try Visitor(fixture).login("ren", password: first).code == 303)
+        fixture.clock.advance(1)
+        let late = try Visitor(fixture).login("ren", password: first)
+        #expect(late.code == 401 && late.text.contains(LoginPages.outlived))
+        #expect(try !Visitor(fixture).login("ren", password: "不是这个密码呀呀").text.contains("过期"))
+        let again = try fixture.login("ji")
+        #expect(again.get("/console/users").text.contains("一次性密码已过期"))
+        let second = try made(again.post("/console/users/ren", [("action", "password")]))
+        let person = Visitor(fixture)
+        #expect(try person.login("ren", password: second).code == 303)
+        #expect(person.get("/console").location == "/console/password")
+        #expect(person.post("/console/password", [("old", second), ("new", "自己的密码有十个字"), ("again", "自己的密码有十个字")]).code == 422)
+        let own = "自己的密码有十个字以上"
+        #expect(person.post("/console/password", [("old", second), ("new", own), ("again", own)]).code == 303)
+        fixture.clock.advance(Accounts.oneTimeLifetime)
+        #expect(try Visitor(fixture).login("ren", password: own).code == 303)
+        let log = try fixture.bench.read { (snapshot) throws(StoreError) in try snapshot.auditEntries(about: "user:ren").map(\.detail) }
+        #expect(log.contains("一次性密码已过期"))
     }
 
     @Test("a new user's one-time password is shown by the reply alone")
