@@ -106,7 +106,12 @@ struct CheckPass {
         report.findings += fields.findings(item)
         take(NumberCheck().check(item, articles: citations.articles, blocks: citations.blocks))
         take(copies.check(item, articles: citations.articles, blocks: citations.blocks))
-        for field in item.statements + item.others { scan(field.text, item.file, item.line(of: field)) }
+        let texts = item.statements + item.others
+        // People stand in cases; elsewhere a name is an example or a law's.
+        let hits =
+            item.item.kind == .caseExample
+            ? CaseTextScanner(numbers: scanner).findings(in: texts.map(\.text)) : texts.map { scanner.findings(in: $0.text) }
+        for (field, found) in zip(texts, hits) { take(found, in: field.text, item.file, item.line(of: field)) }
         switch item.item {
         case .answer(let answer):
             report.answers += 1
@@ -136,13 +141,17 @@ struct CheckPass {
     }
 
     private mutating func scan(_ text: String, _ file: CorpusFile, _ line: Int) {
-        for found in scanner.findings(in: text) {
-            let scalars = Array(text.unicodeScalars)[found.offset..<(found.offset + found.length)]
+        take(scanner.findings(in: text), in: text, file, line)
+    }
+
+    private mutating func take(_ findings: [PersonalDataFinding], in text: String, _ file: CorpusFile, _ line: Int) {
+        for found in findings {
+            let scalars = Array(text.unicodeScalars)[found.range]
             report.findings.append(
                 CorpusFinding(
                     .personalData, path: file.path, line: line,
                     reason: "像是\(found.kind.rawValue)：\(String(String.UnicodeScalarView(scalars)))",
-                    remedy: "删掉，或者换成\(found.proposal)"))
+                    remedy: found.proposal.isEmpty ? "删掉" : "删掉，或者换成\(found.proposal)"))
         }
     }
 

@@ -7,6 +7,15 @@ package struct PersonalDataFinding: Sendable, Equatable {
         case bankCard = "银行卡号"
         case licencePlate = "车牌号"
         case email = "电子邮箱"
+        /// Of a person in a party's place, or next to one.
+        case name = "姓名"
+        /// A minor's name, school or class.
+        case minor = "未成年人"
+        case organisation = "单位名称"
+        /// Where somebody lives, down to house or group.
+        case address = "住址"
+        case birthday = "出生日期"
+        case caseNumber = "案号"
     }
 
     /// In Unicode scalars of the text, from 0.
@@ -14,13 +23,16 @@ package struct PersonalDataFinding: Sendable, Equatable {
     /// In Unicode scalars, at least 1.
     package var length: Int
     package var kind: Kind
-    /// What may stand in its place.
+    /// What may stand in its place; empty where the words had better go.
     package var proposal: String
 
-    package init(offset: Int, length: Int, kind: Kind) {
+    /// - Parameter proposal: nil says only what was left out.
+    package init(offset: Int, length: Int, kind: Kind, proposal: String? = nil) {
         self.offset = offset
         self.length = length
         self.kind = kind
-        proposal = "（\(kind.rawValue)略）"
+        self.proposal = proposal ?? "（\(kind.rawValue)略）"
     }
+
+    package var range: Range<Int> { offset..<offset + length }
 }

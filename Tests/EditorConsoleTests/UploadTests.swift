@@ -127,10 +127,10 @@ import Testing
         ]
         let page = editor.post(place, form + [("action", "preview")])
         #expect(page.text.contains("发现 2 处，2 处还没有决定") && page.text.contains("换成“王某”"))
-        let masked = editor.post(place, form + [("mask", "1")])
+        let masked = editor.post(place, form + [("mask", "0")])
         #expect(masked.text.contains("原告王某，电话13912345678，诉称雨伞没有归还。王某说完。</textarea>"))
-        #expect(editor.post(place, form + [("keep", "0"), ("keep-reason-0", " ")]).code == 422)
-        let kept = editor.post(place, form + [("keep", "0"), ("keep-reason-0", "投放企业的客服电话")])
+        #expect(editor.post(place, form + [("keep", "1"), ("keep-reason-1", " ")]).code == 422)
+        let kept = editor.post(place, form + [("keep", "1"), ("keep-reason-1", "投放企业的客服电话")])
         #expect(kept.text.contains("投放企业的客服电话") && kept.text.contains("1 处还没有决定"))
     }
 }

@@ -47,6 +47,15 @@ class Program:
             raise SystemExit(f"FAIL  fawen {' '.join(map(str, words))}: exit {done.returncode}: {done.stderr[-500:]!r}")
         return done.stdout.decode().splitlines()
 
+    def findings(self, *words):
+        """The lines of a command that finds (status 65) or does not find (0)."""
+        done = subprocess.run(
+            [self.executable, *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True, env=self.environment, timeout=PATIENCE,
+            check=False)
+        if done.returncode not in (0, 65):
+            raise SystemExit(f"FAIL  fawen {' '.join(map(str, words))}: exit {done.returncode}: {done.stderr[-500:]!r}")
+        return done.stdout.decode().splitlines()
+
     def json(self, *words):
         words = [str(word) for word in words] + ["--json"]
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
