@@ -15,7 +15,7 @@ struct ConsoleFrame {
     var isWide = false
 
     enum Section: CaseIterable {
-        case tasks, items, impact, gaps, lawImport, itemImport, users, audit
+        case tasks, items, impact, gaps, lexicon, lawImport, itemImport, users, audit
 
         var entry: (text: String, link: Link, permission: Permission) {
             switch self {
@@ -23,6 +23,7 @@ struct ConsoleFrame {
             case .items: ("条目", .console("items"), .read)
             case .impact: ("法规变动", .console("impact"), .read)
             case .gaps: ("没有答复的", .console("gaps"), .read)
+            case .lexicon: ("词表", .console("lexicon"), .read)
             case .lawImport: ("导入法规", .console("laws"), .importLaw)
             case .itemImport: ("导入条目", .console("imports"), .importItems)
             case .users: ("用户", .console("users"), .users)

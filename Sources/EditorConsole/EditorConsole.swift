@@ -39,7 +39,8 @@ package struct EditorConsole: Sendable {
             + AuditPage(guardian: guardian).routes
             + ImpactPages(guardian: guardian).routes + LawImportPages(guardian: guardian, shelf: shelf).routes
             + ItemImportPages(guardian: guardian, shelf: shelf).routes + GapPages(guardian: guardian, records: records).routes
-            + SecondFactorPages(guardian: guardian).routes + ReportPages(guardian: guardian, records: records).routes
+            + SecondFactorPages(guardian: guardian).routes + LexiconPages(guardian: guardian).routes
+            + ReportPages(guardian: guardian, records: records).routes
     }
 
     /// Whether an address belongs to the console, so that its problems are rendered here.

@@ -17,6 +17,8 @@ struct TaskPage {
     private let reviews: [WorkEntry]
     private let ending: [WorkEntry]
     private let tasks: [EditorialTask]
+    /// Changes of the lexicon that wait for somebody else.
+    private let words: [LexiconChange]
     /// What seats reported.
     private let reports: [FeedbackRecord]
 
@@ -25,6 +27,8 @@ struct TaskPage {
         reports = try ReportPages.open(records)
         let name = visit.user.name
         let horizon = visit.bench.clock.today.adding(days: Self.reminder)
+        words = try visit.bench.read { (snapshot) throws(StoreError) in try snapshot.openLexiconChanges() }
+            .filter { $0.stage == .inReview && $0.author != name && visit.may(.review) }
         (kept, drafts, reviews, ending, tasks) = try visit.bench.read { (snapshot) throws(StoreError) in
             var own = WorkFilter()
             own.stage = .draft
@@ -65,12 +69,15 @@ struct TaskPage {
         let waiting = reviews.filter { $0.last.author == visit.user.name }
         let open = tasks.filter { $0.assignee == nil || $0.assignee == visit.user.name }
         let soon = ending.sorted { ($0.validTo?.ordinal ?? 0) < ($1.validTo?.ordinal ?? 0) }
-        let isEmpty = mine.isEmpty && waiting.isEmpty && open.isEmpty && drafts.isEmpty && kept.isEmpty && reports.isEmpty
+        let isEmpty =
+            mine.isEmpty && waiting.isEmpty && open.isEmpty && drafts.isEmpty && kept.isEmpty && reports.isEmpty
+            && words.isEmpty
         return ConsoleFrame("我的任务", visit, .tasks).response {
             h1 { "我的任务" }
             if isEmpty { p(.class("notice")) { soon.isEmpty ? "没有要办的事。" : "没有要办的事。下面是快到有效期的条目。" } }
             group("写到一半", kept.map { item($0) })
             group("等您审核", mine.map { item($0, "review", "采编 \($0.last.author)，\(Moment.text($0.last.changedAt)) 送审") })
+            group("词表改动待审", words.map(word))
             group("法规变动", open.prefix(Self.most).map(item), more: open.count > Self.most ? .console("impact") : nil)
             group(
                 "坐席报来的", reports.prefix(Self.most).map(item), more: reports.count > Self.most ? .console("reports") : nil)
@@ -78,6 +85,14 @@ struct TaskPage {
             group("等别人审核", waiting.map { item($0, "review", "\(Moment.text($0.last.changedAt)) 送审") })
             group("快到有效期", soon.prefix(Self.most).map { item($0, visit.may(.write) ? nil : "versions", remaining($0)) })
         }
+    }
+
+    private func word(_ change: LexiconChange) -> HTML {
+        let entry = change.entry
+        return row(
+            .console("lexicon", "changes", String(change.number)),
+            entry.isRetired ? "停用“\(entry.lay)”" : "“\(entry.lay)” → \(entry.legal.joined(separator: "、"))", .lexiconEntry,
+            "\(change.author) \(Moment.text(change.proposedAt)) 提出")
     }
 
     private func group(_ title: String, _ rows: [HTML], more: Link? = nil) -> HTML {

@@ -37,7 +37,7 @@ package enum Permission: String, Sendable, CaseIterable {
     case importLaw
     /// Bring in sheets of items.
     case importItems
-    /// Words of the search.
+    /// Propose changes of the words that questions are searched with.
     case lexicon
     /// Users, roles, one-time passwords.
     case users
@@ -55,7 +55,7 @@ package enum Permission: String, Sendable, CaseIterable {
         .assignTask: [.manager],
         .importLaw: [.manager],
         .importItems: [.manager],
-        .lexicon: [.manager],
+        .lexicon: [.editor, .manager],
         .users: [.securityAdministrator],
         .audit: [.auditAdministrator],
     ]

@@ -11,6 +11,8 @@ package struct PublishGate {
     private let store: StoreReader
     private let laws: LawLookup
     private let resources: ResourceFolder
+    /// What editors put above the shipped lexicon.
+    private let words: [LexiconEntry]
     private let served: KnowledgeBase?
     private let today: CalendarDay
 
@@ -23,7 +25,12 @@ package struct PublishGate {
         self.resources = resources
         self.served = served
         self.today = today
-        do throws(StoreError) { laws = try LawLookup(store, concordance: concordance) } catch { throw .store(error) }
+        do throws(StoreError) {
+            laws = try LawLookup(store, concordance: concordance)
+            words = try store.read { (snapshot) throws(StoreError) in try snapshot.lexiconInForce() }
+        } catch {
+            throw .store(error)
+        }
     }
 
     /// The last revision of an item, whatever its stage.
@@ -100,7 +107,7 @@ package struct PublishGate {
             if case .answer(let answer) = item { !answer.mustHit.isEmpty || !answer.mustNotHit.isEmpty } else { false }
         }
         guard asks else { return 0 }
-        let trial = try TrialIndex(answers, resources: resources, beside: served, day: today)
+        let trial = try TrialIndex(answers, resources: resources.overlaid(with: words), beside: served, day: today)
         var count = 0
         for (index, item) in items.enumerated() {
             guard case .answer(let answer) = item else { continue }

@@ -25,6 +25,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case webhook
     /// A visitor's message was replied to.
     case message
+    /// A change of the lexicon was proposed, put in force, sent back.
+    case lexicon
     /// Somebody logged in or out, failed to, or was locked out.
     case session
 
@@ -45,6 +47,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
         case .key: "接口密钥"
         case .webhook: "变更通知"
         case .message: "留言"
+        case .lexicon: "词表"
         case .session: "登录"
         }
     }

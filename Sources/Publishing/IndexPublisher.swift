@@ -24,9 +24,9 @@ package struct IndexPublisher {
 
     let store: StoreReader
     let directory: any StorageDirectory
-    let resources: ResourceFolder
-    /// SHA-256 of the resources; taken once, for ten megabytes of models take longer than a small update.
-    let fingerprint: String
+    let folder: ResourceFolder
+    /// SHA-256 of the folder; taken once, for ten megabytes of models take longer than a small update.
+    let folderFingerprint: String
     let served: @Sendable () -> OpenGeneration?
 
     /// - Parameter served: the generation that the same process serves. What an update needs of it is shared, not read again.
@@ -36,9 +36,27 @@ package struct IndexPublisher {
     ) {
         self.store = store
         self.directory = directory
-        self.resources = resources
+        folder = resources
         self.served = served
-        fingerprint = resources.fingerprint
+        folderFingerprint = resources.fingerprint
+    }
+
+    /// The folder with what editors put above it, and what names both.
+    struct Materials {
+        let resources: ResourceFolder
+        let fingerprint: String
+    }
+
+    func materials() throws(PublishingError) -> Materials {
+        let entries: [LexiconEntry]
+        do throws(StoreError) {
+            entries = try store.read { (snapshot) throws(StoreError) in try snapshot.lexiconInForce() }
+        } catch {
+            throw .store(error)
+        }
+        guard !entries.isEmpty else { return Materials(resources: folder, fingerprint: folderFingerprint) }
+        let overlaid = folder.overlaid(with: entries, fingerprint: folderFingerprint)
+        return Materials(resources: overlaid, fingerprint: overlaid.fingerprint)
     }
 
     /// Builds everything anew; the same store and resources give the same bytes, generation numbers apart.
@@ -48,7 +66,8 @@ package struct IndexPublisher {
     ///   - progress: documents so far.
     /// - Complexity: about 30 s of one core and 1 GB for 147,000 articles.
     package func rebuild(recording terms: VectorTerms? = nil, progress: (Int) -> Void) throws(PublishingError) -> Report {
-        let search = try searchResources(served())
+        let materials = try materials()
+        let search = try searchResources(materials, served())
         let writer: IndexWriter
         do throws(IndexError) { writer = try IndexWriter.rebuild(SearchSchema.schema, in: directory) } catch { throw .index(error) }
         var build = try Build(search, writer, recording: terms)
@@ -65,9 +84,9 @@ package struct IndexPublisher {
             return (try IndexedState(snapshot), try snapshot.contentNumber())
         }
         let note = GenerationNote(
-            format: SearchSchema.format, analyzer: search.analyzer.fingerprint, resources: fingerprint, content: content,
+            format: SearchSchema.format, analyzer: search.analyzer.fingerprint, resources: materials.fingerprint, content: content,
             laws: state.laws)
-        var attachments = resources.files
+        var attachments = materials.resources.files
         attachments[IndexedState.name] = state.encoded
         if let vectors = build.vectors { attachments[SearchResources.vectorsName] = vectors.encoded() }
         do throws(IndexError) {
@@ -79,10 +98,12 @@ package struct IndexPublisher {
         }
     }
 
-    /// The folder's resources: those of a generation that was made with the same files, or read from them.
-    func searchResources(_ open: OpenGeneration?) throws(PublishingError) -> SearchResources {
-        if let open, GenerationNote(bytes: open.index.blob)?.resources == fingerprint { return open.resources }
-        do throws(SearchResources.Problem) { return try SearchResources(files: resources.files) } catch { throw .resources(error) }
+    /// The resources as the search takes them: those of a generation that was made with the same files, or read from them.
+    func searchResources(_ materials: Materials, _ open: OpenGeneration?) throws(PublishingError) -> SearchResources {
+        if let open, GenerationNote(bytes: open.index.blob)?.resources == materials.fingerprint { return open.resources }
+        do throws(SearchResources.Problem) { return try SearchResources(files: materials.resources.files) } catch {
+            throw .resources(error)
+        }
     }
 
     /// Runs work that does not throw the store's errors.

@@ -9,6 +9,16 @@ package struct ResourceFolder: Sendable {
     private static let folders = ["Lexicon", "Concordance", "Models"]
     private static let endings = [".tsv", ".json", ".bin"]
 
+    /// What names the folder that this one was made from; nil for one that was read.
+    private let origin: String?
+
+    /// - Parameter origin: fingerprint of the folder whose files these are, tables of questions apart.
+    init(path: String, files: [String: [UInt8]], origin: String) {
+        self.path = path
+        self.files = files
+        self.origin = origin
+    }
+
     /// Reads every table and model below `Lexicon`, `Concordance` and `Models`.
     ///
     /// - Throws: `storage` if a file cannot be read; a missing folder is empty.
@@ -27,12 +37,14 @@ package struct ResourceFolder: Sendable {
             throw .storage(error)
         }
         self.files = files
+        origin = nil
     }
 
-    /// SHA-256 over names and contents, lower-case hex.
+    /// SHA-256 over names and contents, lower-case hex; with editors' entries over the folder's own and the tables that they change, so that
+    /// ten megabytes of models are not read again for a word.
     package var fingerprint: String {
-        var bytes: [UInt8] = []
-        for (name, content) in files.sorted(by: { $0.key < $1.key }) {
+        var bytes = Array((origin ?? "").utf8)
+        for (name, content) in files.sorted(by: { $0.key < $1.key }) where origin == nil || Self.isOfQuestions(name) {
             bytes += Array(name.utf8) + [0] + SHA256.digest(of: content)
         }
         return hexadecimal(SHA256.digest(of: bytes))

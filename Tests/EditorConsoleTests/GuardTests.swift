@@ -26,13 +26,14 @@ import Testing
             "console_impact": readers, "console_impact_assign": ["bing"],
             "console_impact_close": ["jia", "yi", "bing", "both"], "console_laws": ["bing"], "console_laws_preview": ["bing"],
             "console_laws_commit": ["bing"], "console_imports": ["bing"], "console_imports_try": ["bing"],
-            "console_imports_commit": ["bing"],
+            "console_imports_commit": ["bing"], "console_lexicon": readers, "console_lexicon_entry": ["jia", "bing", "both"],
+            "console_lexicon_propose": ["jia", "bing", "both"], "console_lexicon_change": readers, "console_lexicon_decide": reviewers,
         ]
     }()
 
     private static func address(_ route: Route) -> String {
         let path = route.pattern.description.replacing("{kind}", with: "answer").replacing("{id}", with: "dog-bite")
-            .replacing("{user}", with: "wu").replacing("{upload}", with: "none")
+            .replacing("{user}", with: "wu").replacing("{upload}", with: "none").replacing("{number}", with: "1")
         return route.name == "console_item_compare" ? path + "?from=1&to=1" : path
     }
 

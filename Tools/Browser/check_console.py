@@ -273,6 +273,36 @@ def personal_data(console, editor):
     console.check("0 处还没有决定" in editor.inner_text("#personal"), "kept", editor.inner_text("#personal"))
 
 
+def lexicon(console, editor, reviewer, portal):
+    """A word that people say: proposed with what it does, put in force by the other, and searched with."""
+    word, legal = "试用工钱", "试用期工资"
+    editor.goto(console.base + "/console/lexicon")
+    editor.fill("[name=q]", "狗狗")
+    editor.click("main form button[type=submit]")
+    console.check("犬只" in editor.inner_text("main table"), "shipped words", editor.inner_text("main")[:200])
+    console.look(editor, "lexicon")
+    editor.click("text=新词条")
+    for name, text in (("lay", word), ("legal", legal), ("question", f"{word}最低给多少"), ("reason", "来电的人都这么说")):
+        editor.fill(f"#lexicon-form [name={name}]", text)
+    editor.click("text=看改动前后")
+    console.check(f"同时查了：{word} → {legal}" in editor.inner_text("#outcome"), "before and after", editor.inner_text("main")[-400:])
+    console.look(editor, "lexicon-preview")
+    editor.click("#lexicon-form [value=submit]")
+    editor.locator("#notice", has_text="已送审").wait_for()
+    reviewer.goto(console.base + "/console")
+    reviewer.click(f"text=“{word}” → {legal}")
+    console.look(reviewer, "lexicon-review")
+    reviewer.click("text=同意，马上生效")
+    reviewer.locator("#notice", has_text="已发布").wait_for()
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        portal.goto(f"{console.base}/search?q={word}最低给多少")
+        if QUESTION in portal.inner_text("main"):
+            break
+        time.sleep(0.2)
+    console.check(QUESTION in portal.inner_text("main"), "the word in the portal's search", portal.inner_text("main")[:300])
+
+
 def other_pages(console, editor, reviewer):
     editor.goto(console.base + "/console/gaps")
     console.look(editor, "gaps")
@@ -320,6 +350,7 @@ def walk(console, password):
     merge(console, editor, other, place)
     without_scripts(console, own, place)
     personal_data(console, editor)
+    lexicon(console, editor, reviewer, portal)
     other_pages(console, editor, reviewer)
     narrow(console, own, place)
 
