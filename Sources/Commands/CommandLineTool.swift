@@ -23,6 +23,7 @@ package enum CommandLineTool {
         Subcommand(signature: AuditCommand.signature, run: AuditCommand.run),
         Subcommand(signature: ExportCommand.signature, run: ExportCommand.run),
         Subcommand(signature: UserCommand.signature, run: UserCommand.run),
+        Subcommand(signature: ProfileCommand.signature, run: ProfileCommand.run),
         Subcommand(signature: KeyCommand.signature, run: KeyCommand.run),
         Subcommand(signature: FeedbackCommand.signature, run: FeedbackCommand.run),
         Subcommand(signature: MessageCommand.signature, run: MessageCommand.run),

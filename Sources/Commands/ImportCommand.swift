@@ -17,7 +17,7 @@ enum ImportCommand {
         options: [
             .data, OptionSignature("kind", .value("类别"), help: "law、digest、answer、case、guide、organisation；默认由内容判断"),
             OptionSignature("dry-run", .flag, help: "只检查并报告，什么也不写"), OptionSignature("atomic", .flag, help: "要么全部导入，要么什么也不写"),
-            .resources, .json,
+            OptionSignature("profile", .value("方案名"), help: "表格按保存的方案来读（fawen profile）"), .resources, .json,
         ])
 
     @Sendable static func run(_ arguments: ParsedArguments, console: Console) throws -> ExitStatus {
@@ -29,6 +29,7 @@ enum ImportCommand {
         options.atomic = arguments.has("atomic")
         options.documents = ReadDocumentCommand.isolated
         let data = arguments.value("data") ?? ""
+        options.profile = try arguments.value("profile").map { try ProfileCommand.profile($0, data) }
         let writer = try KnowledgeStore.create(at: data)
         let moment = Int64(time(nil))
         var importer = Importer(writer: writer, linker: linker, moment: moment)

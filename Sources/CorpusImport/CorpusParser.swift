@@ -12,8 +12,14 @@ package struct CorpusParser: Sendable {
     /// Where documents are read; nil reads them in this process, which is for files that can be trusted.
     let documents: IsolatedDocuments?
 
-    package init(kind: ImportKind? = nil, limits: ImportLimits = ImportLimits(), documents: IsolatedDocuments? = nil) {
+    /// What the columns of sheets are called, beside their usual names.
+    let profile: SheetProfile?
+
+    package init(
+        kind: ImportKind? = nil, limits: ImportLimits = ImportLimits(), documents: IsolatedDocuments? = nil, profile: SheetProfile? = nil
+    ) {
         self.kind = kind
+        self.profile = profile
         self.limits = limits
         self.documents = documents
     }
@@ -55,7 +61,7 @@ package struct CorpusParser: Sendable {
     }
 
     private func sheet(_ file: InputFile) -> SheetReader {
-        SheetReader(path: file.path, name: String(file.name), kind: kind, limits: limits)
+        SheetReader(path: file.path, name: String(file.name), kind: kind, limits: limits, profile: profile)
     }
 
     private func rows(of file: InputFile) throws(ImportIssue) -> [CSVReader.Row] {

@@ -25,23 +25,32 @@ struct SheetHeader {
     ]
 
     /// Every field that a column may have without another name.
-    private static let known: Set<String> = Set(
+    static let known: Set<String> = Set(
         """
         类型 id 外部编号 来源库 标准问 相似问 关键词 结论 正文 口播 短信 机器人 适用前提 例外 下一步 转介 依据 主题 业务线 适用人群 适用地域 应命中 不应命中 数字说明 内部提示 责任单位 采编人 审核人 审核日期 \
         生效日期 有效期至 下次复核日 公开范围 标题 一句话 案例类别 案由 案情 请求 争议焦点 结果 释法说理 法律依据 典型意义 提示建议 其他 事实时间 相关答复 来源单位 来源编号 示例 事项 实施主体 适用对象 条件 材料 步骤 \
         时限 费用 办理渠道 常见错误 说明 名称 类别 地址 电话 时间 业务范围 语言 无障碍设施 来源 更新日期
         """.split(separator: " ").map(String.init))
 
-    init(_ cells: [String]) {
+    /// - Parameter profile: what it says of a column holds; the others are known by their usual names.
+    init(_ cells: [String], _ profile: SheetProfile? = nil) {
         let names = cells.map(Self.folded)
         // A sheet of cases or of several kinds calls its own fields by their own names.
         let isPlain = !names.contains("类型") && !names.contains("案情")
         var fields: [String?] = []
         var unknown: [String] = []
         for (cell, name) in zip(cells, names) {
-            let field: String? =
-                isPlain && (name == "标题" || name == "法律依据")
-                ? Self.synonym(name) : Self.known.contains(name) ? name : Self.synonym(name)
+            let field: String?
+            switch profile?.verdict(on: cell) ?? .silent {
+            case .leftOut:
+                fields.append(nil)
+                continue
+            case .field(let told): field = told
+            case .silent:
+                field =
+                    isPlain && (name == "标题" || name == "法律依据")
+                    ? Self.synonym(name) : Self.known.contains(name) ? name : Self.synonym(name)
+            }
             if let field, !fields.contains(field) {
                 fields.append(field)
             } else {

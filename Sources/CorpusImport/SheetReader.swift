@@ -8,6 +8,7 @@ struct SheetReader {
     let name: String
     let kind: ImportKind?
     let limits: ImportLimits
+    var profile: SheetProfile?
 
     /// Issues after which reading stops.
     private static let mostIssues = 200
@@ -38,7 +39,7 @@ struct SheetReader {
     func read(_ rows: [CSVReader.Row]) -> JSONLinesReader.Outcome {
         do throws(ImportIssue) {
             guard let first = rows.first else { throw problem(nil, "表是空的", "第一行写列名，以下每行一条") }
-            let header = SheetHeader(first.cells)
+            let header = SheetHeader(first.cells, profile)
             guard header.unknown.isEmpty else {
                 throw problem(first.line, "不认得的列：" + header.unknown.joined(separator: "、"), "改成格式说明里的列名，或者删掉这些列", field: header.unknown[0])
             }

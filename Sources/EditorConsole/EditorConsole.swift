@@ -40,6 +40,7 @@ package struct EditorConsole: Sendable {
             + ImpactPages(guardian: guardian).routes + LawImportPages(guardian: guardian, shelf: shelf).routes
             + ItemImportPages(guardian: guardian, shelf: shelf).routes + GapPages(guardian: guardian, records: records).routes
             + SecondFactorPages(guardian: guardian).routes + LexiconPages(guardian: guardian).routes
+            + ProfilePages(guardian: guardian).routes
             + ReportPages(guardian: guardian, records: records).routes
     }
 

@@ -16,7 +16,7 @@ struct ItemImportPages: Sendable {
             guardian.route(
                 .get, "/console/imports", name: "console_imports", summary: "导入条目", for: .permission(.importItems),
                 parameters: [Notice.parameter]
-            ) { visit in Self.page(visit, issues: []) },
+            ) { visit in try Self.page(visit, issues: []) },
             guardian.route(
                 .post, "/console/imports", name: "console_imports_try", summary: "试导入条目", for: .permission(.importItems),
                 bodyLimit: LawImportPages.longest, handler: tryOut),
@@ -26,8 +26,9 @@ struct ItemImportPages: Sendable {
         ]
     }
 
-    private static func page(_ visit: Visit, issues: [ImportIssue]) -> Response {
-        ConsoleFrame("导入条目", visit, .itemImport).response(status: issues.isEmpty ? .ok : Status(422)) {
+    private static func page(_ visit: Visit, issues: [ImportIssue]) throws -> Response {
+        let profiles = try ProfilePages.saved(visit.bench)
+        return ConsoleFrame("导入条目", visit, .itemImport).response(status: issues.isEmpty ? .ok : Status(422)) {
             h1 { "导入条目" }
             p { "标准答复、案例、办事指引和机构的表格（CSV、Excel 的 .xlsx）、JSONL、Markdown 或 .docx。先试导入，看清每一行的问题，确认以后才写入；有一行不对，整份文件都不导入。" }
             p(.class("fine")) { "表格第一行写列名：标准问、相似问、结论、正文、依据、主题、责任单位、生效日期、有效期至……类目、标题、内容、发文单位等常见列名也认得。导入的条目直接公开，请先在本单位审过。" }
@@ -43,6 +44,9 @@ struct ItemImportPages: Sendable {
                             .type("file"), .id("f-file"), .name("file"), .init("accept", ".csv,.xlsx,.jsonl,.md,.docx"), .flag("multiple"),
                             .flag("required"))
                     }
+                    Fields.choice(
+                        "profile", "表格的列名", visit.field("profile"), [("", "通用列名")] + profiles.map { ($0.name, "方案：\($0.name)") })
+                    p(.class("fine")) { a(.href(.console("profiles"))) { "新建或修改方案" } }
                     button(.type("submit")) { "试导入" }
                 })
         }
@@ -51,14 +55,14 @@ struct ItemImportPages: Sendable {
     private func tryOut(_ visit: Visit) throws -> Response {
         let files = visit.files.filter { !$0.bytes.isEmpty }
         guard !files.isEmpty else {
-            return Self.page(visit, issues: [ImportIssue(path: "上传", reason: "没有选文件，或者文件是空的", fix: "请选择文件")])
+            return try Self.page(visit, issues: [ImportIssue(path: "上传", reason: "没有选文件，或者文件是空的", fix: "请选择文件")])
         }
         let name = try shelf.keep(files, of: visit.user.name)
         let upload = try shelf.upload(name, of: visit.user.name)
         let report = try run(upload, visit, isDry: true)
         guard report.refused == 0 else {
             shelf.forget(name)
-            return Self.page(visit, issues: report.issues.filter { $0.severity == .error })
+            return try Self.page(visit, issues: report.issues.filter { $0.severity == .error })
         }
         return ConsoleFrame("试导入", visit, .itemImport).response {
             h1 { "试导入" }
@@ -69,6 +73,7 @@ struct ItemImportPages: Sendable {
                 "form", [.class("editor-buttons"), .action(.console("imports", name)), .init("method", "post")],
                 HTML {
                     visit.token
+                    input(.type("hidden"), .name("profile"), .value(visit.field("profile")))
                     button(.type("submit"), .class("strong")) { "确认导入" }
                     a(.href(.console("imports"))) { "不导入" }
                 })
@@ -79,12 +84,13 @@ struct ItemImportPages: Sendable {
         let name = visit.request.capture("upload")
         let report = try run(try shelf.upload(name, of: visit.user.name), visit, isDry: false)
         shelf.forget(name)
-        guard report.refused == 0 else { return Self.page(visit, issues: report.issues.filter { $0.severity == .error }) }
+        guard report.refused == 0 else { return try Self.page(visit, issues: report.issues.filter { $0.severity == .error }) }
         return .redirect(.console("imports", query: Notice.imported.query))
     }
 
     private func run(_ upload: UploadShelf.Upload, _ visit: Visit, isDry: Bool) throws -> ImportReport {
         let bench = visit.bench
+        let profile = try ProfilePages.chosen(visit.field("profile"), bench)
         return try bench.heavy.run {
             try bench.write(as: visit.user.name) { (writer) throws(EditorialError) in
                 var importer = Importer(
@@ -93,6 +99,7 @@ struct ItemImportPages: Sendable {
                 options.atomic = true
                 options.dryRun = isDry
                 options.documents = bench.documents
+                options.profile = profile
                 do throws(PublishingError) { return try importer.run([upload.path], options: options) { _ in } } catch {
                     throw .publishing(error)
                 }

@@ -27,6 +27,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case message
     /// A change of the lexicon was proposed, put in force, sent back.
     case lexicon
+    /// A way of reading sheets was saved or taken away.
+    case profile
     /// Somebody logged in or out, failed to, or was locked out.
     case session
 
@@ -48,6 +50,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
         case .webhook: "变更通知"
         case .message: "留言"
         case .lexicon: "词表"
+        case .profile: "导入方案"
         case .session: "登录"
         }
     }

@@ -35,4 +35,13 @@ extension Schema {
         """
     /// The format that brought them.
     static let formatWithExpiry = 7
+
+    /// How sheets of other systems are read, by name.
+    static let profiles = """
+        CREATE TABLE import_profiles(
+            name TEXT PRIMARY KEY CHECK (name <> ''), columns TEXT NOT NULL, author TEXT NOT NULL, changed_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+    /// The format that brought them.
+    static let formatWithProfiles = 9
 }

@@ -14,6 +14,8 @@ package struct Importer {
         package var atomic = false
         /// Where documents are read; nil reads them in this process.
         package var documents: IsolatedDocuments?
+        /// How sheets are read; nil knows columns by their usual names alone.
+        package var profile: SheetProfile?
 
         package init() {}
     }
@@ -51,7 +53,7 @@ package struct Importer {
         _ paths: [String], options: Options, progress: (ImportProgress) -> Void
     ) throws(PublishingError) -> ImportReport {
         let source = ImportSource(paths: paths)
-        let parser = CorpusParser(kind: options.kind, documents: options.documents)
+        let parser = CorpusParser(kind: options.kind, documents: options.documents, profile: options.profile)
         var report = ImportReport()
         do {
             worksBefore = Set(try writer.snapshot.works().map(\.id))

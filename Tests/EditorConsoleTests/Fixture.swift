@@ -160,9 +160,12 @@ final class Visitor {
     }
 
     /// Sends one file as a browser's form does.
-    func upload(_ target: String, name: String, text: String, boundary: String) -> Response {
+    func upload(_ target: String, name: String, text: String, boundary: String, fields: [(String, String)] = []) -> Response {
+        let others = ([("csrf", token)] + fields).map { field in
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field.0)\"\r\n\r\n\(field.1)\r\n"
+        }
         let body =
-            "--\(boundary)\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\(token)\r\n--\(boundary)\r\n"
+            others.joined() + "--\(boundary)\r\n"
             + "Content-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: text/plain\r\n\r\n\(text)\r\n--\(boundary)--\r\n"
         return keep(
             fixture.ask(.post, target, fields: cookie + [("content-type", "multipart/form-data; boundary=\(boundary)")], body: body))

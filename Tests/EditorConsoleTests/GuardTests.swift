@@ -27,6 +27,7 @@ import Testing
             "console_impact_close": ["jia", "yi", "bing", "both"], "console_laws": ["bing"], "console_laws_preview": ["bing"],
             "console_laws_commit": ["bing"], "console_imports": ["bing"], "console_imports_try": ["bing"],
             "console_imports_commit": ["bing"], "console_lexicon": readers, "console_lexicon_entry": ["jia", "bing", "both"],
+            "console_profiles": ["bing"], "console_profile_save": ["bing"],
             "console_lexicon_propose": ["jia", "bing", "both"], "console_lexicon_change": readers, "console_lexicon_decide": reviewers,
         ]
     }()

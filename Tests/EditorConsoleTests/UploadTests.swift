@@ -117,6 +117,33 @@ import Testing
         #expect(try stored())
     }
 
+    @Test("a sheet with names of its own is imported by a profile that was saved under a name, and the log tells who saved it")
+    func profiles() throws {
+        let fixture = try Fixture()
+        let manager = try fixture.login("bing")
+        let sheet = "事项标题,办理要点,登记人\n伞坏了找谁？,找投放企业。,张三\n"
+        manager.get("/console/imports")
+        #expect(upload(manager, "/console/imports", "a.csv", sheet).text.contains("不认得的列"))
+        manager.get("/console/profiles")
+        let columns = "事项标题 = 标准问\r\n办理要点 = 正文\r\n登记人 = 不导入"
+        let bad = manager.post("/console/profiles", [("name", "信阳"), ("columns", "事项标题 = 没有"), ("action", "save")])
+        #expect(bad.code == 422 && bad.text.contains("第1行：没有字段"))
+        #expect(manager.post("/console/profiles", [("name", "信阳"), ("columns", columns), ("action", "save")]).code == 303)
+        #expect(manager.get("/console/imports").text.contains("方案：信阳"))
+        let tried = manager.upload("/console/imports", name: "a.csv", text: sheet, boundary: Self.boundary, fields: [("profile", "信阳")])
+        #expect(tried.code == 200 && tried.text.contains("还没有写入"), "\(tried.text)")
+        let address = try #require(tried.text.firstMatch(of: /action="(\/console\/imports\/[0-9a-f]{64})"/)).output.1
+        #expect(manager.post(String(address), [("profile", "信阳")]).location.hasSuffix("done=imported"))
+        let titles = try fixture.bench.read { (snapshot) throws(StoreError) in try snapshot.worklist(WorkFilter(), limit: 50, offset: 0) }
+        #expect(titles.entries.contains { $0.last.title == "伞坏了找谁？" })
+        let log = try fixture.bench.read { (snapshot) throws(StoreError) in try snapshot.auditEntries(about: "profile:信阳") }
+        #expect(log.map(\.actor) == ["bing"])
+        manager.get("/console/profiles?name=%E4%BF%A1%E9%98%B3")
+        #expect(manager.post("/console/profiles", [("name", "信阳"), ("action", "remove")]).code == 303)
+        let gone = manager.upload("/console/imports", name: "a.csv", text: sheet, boundary: Self.boundary, fields: [("profile", "信阳")])
+        #expect(gone.code == 404)
+    }
+
     @Test("every hit in a case is replaced or answered for")
     func personalData() throws {
         let fixture = try Fixture()
