@@ -60,7 +60,7 @@ struct ConsoleFrame {
                         content
                     }
                     if visit != nil {
-                        footer(.class("console-footer")) { p { "Ctrl+S 保存 · Ctrl+Enter 送审 · Alt+L 插入引用 · J / K 下一条、上一条" } }
+                        footer(.class("console-footer")) { p { "Ctrl+K 命令 · Ctrl+S 保存 · Ctrl+Enter 送审 · Alt+L 插入引用 · J / K 下一条、上一条" } }
                     }
                 })
         }
@@ -79,7 +79,7 @@ struct ConsoleFrame {
                 HTML.void("link", [.init("rel", "icon"), .href(Assets.iconLink), .type("image/svg+xml")])
                 HTML.void("link", [.init("rel", "stylesheet"), .href(Assets.styleLink)])
                 HTML.void("link", [.init("rel", "stylesheet"), .href(Assets.consoleStyleLink)])
-                HTML.element("script", [.src(Assets.consoleScriptLink), .flag("defer")], .empty)
+                Assets.consoleScriptLinks.map { HTML.element("script", [.src($0), .flag("defer")], .empty) }
             })
     }
 

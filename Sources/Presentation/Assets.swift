@@ -14,13 +14,15 @@ package enum Assets {
     private static let deskKeys = asset("desk-keys", "js", "text/javascript; charset=utf-8", PackageResources.desk_keys_js)
     private static let consoleStyle = asset("console", "css", "text/css; charset=utf-8", PackageResources.console_css)
     private static let consoleScript = asset("console", "js", "text/javascript; charset=utf-8", PackageResources.console_js)
+    private static let consolePalette = asset(
+        "console-palette", "js", "text/javascript; charset=utf-8", PackageResources.console_palette_js)
     private static let icon = asset("icon", "svg", "image/svg+xml", PackageResources.icon_svg)
 
     package static let styleLink = Link(["assets", style.name])
     package static let scriptLink = Link(["assets", script.name])
     package static let deskScriptLinks = [deskScript, deskKeys].map { Link(["assets", $0.name]) }
     package static let consoleStyleLink = Link(["assets", consoleStyle.name])
-    package static let consoleScriptLink = Link(["assets", consoleScript.name])
+    package static let consoleScriptLinks = [consoleScript, consolePalette].map { Link(["assets", $0.name]) }
     package static let iconLink = Link(["assets", icon.name])
 
     /// One route that serves them all.
@@ -31,7 +33,7 @@ package enum Assets {
         return Response(contentType: asset.contentType, body: asset.bytes, caching: .immutable, purpose: .asset)
     }
 
-    private static let all = [style, script, deskScript, deskKeys, consoleStyle, consoleScript, icon]
+    private static let all = [style, script, deskScript, deskKeys, consoleStyle, consoleScript, consolePalette, icon]
 
     private static func asset(_ stem: String, _ suffix: String, _ contentType: String, _ bytes: [UInt8]) -> Asset {
         // FNV-1a: a name for the content, not a seal on it.

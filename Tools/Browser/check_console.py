@@ -303,6 +303,26 @@ def lexicon(console, editor, reviewer, portal):
     console.check(QUESTION in portal.inner_text("main"), "the word in the portal's search", portal.inner_text("main")[:300])
 
 
+def palette(console, editor):
+    """Ctrl+K: a page is opened, and a text looked up, without the mouse."""
+    editor.goto(console.base + "/console")
+    editor.keyboard.press("Control+k")
+    editor.keyboard.type("词")
+    console.check("词表" in editor.inner_text("#palette-list"), "palette", editor.inner_text("#palette-list"))
+    console.look(editor, "palette")
+    editor.keyboard.press("Enter")
+    editor.wait_for_url("**/console/lexicon")
+    editor.keyboard.press("Control+k")
+    editor.keyboard.type("狗狗")
+    editor.locator("#palette-list li", has_text="在词表里找").wait_for()
+    editor.keyboard.press("ArrowDown")
+    editor.keyboard.press("Enter")
+    editor.wait_for_url("**/console/lexicon?q=*")
+    editor.keyboard.press("Control+k")
+    editor.keyboard.press("Escape")
+    console.check(editor.locator("dialog[open]").count() == 0, "palette closes", "still open")
+
+
 def other_pages(console, editor, reviewer):
     editor.goto(console.base + "/console/gaps")
     console.look(editor, "gaps")
@@ -351,6 +371,7 @@ def walk(console, password):
     without_scripts(console, own, place)
     personal_data(console, editor)
     lexicon(console, editor, reviewer, portal)
+    palette(console, editor)
     other_pages(console, editor, reviewer)
     narrow(console, own, place)
 
