@@ -142,12 +142,23 @@ package struct Workflow {
         return revision.stage == .recheck ? revision : try move(revision, .recheck, by: person, reason: reason)
     }
 
-    /// Takes the mark 待复核 away after somebody has looked: another person than the author.
+    /// Takes the mark 待复核 away after somebody has looked, another person than the author, and closes the tasks of the revision.
     package func confirm(_ kind: ItemKind, id: String, by reviewer: String, reason: String) throws(EditorialError) -> StagedRevision {
         let revision = try liveRevision(kind, id)
         guard revision.stage == .recheck else { throw .notAllowed("这一条没有待复核的标记") }
         guard reviewer != revision.author else { throw .notAllowed("复核人“\(reviewer)”就是采编人，要由另一个人复核") }
-        return try move(revision, .published, by: reviewer, reviewer: reviewer, reason: reason)
+        guard !reviewer.isEmpty else { throw .notAllowed("要写明是谁") }
+        try stored { () throws(StoreError) in
+            try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in
+                writer.actor = reviewer
+                try writer.move(revision, to: .published, by: reviewer, reviewer: reviewer, reason: reason, at: now)
+                // A task left open would withdraw on its day what was just found to be right.
+                for task in try writer.snapshot.tasks(of: (kind, id)) where task.revision == revision.number {
+                    _ = try writer.closeTask(task.number, by: reviewer, resolution: "复核确认：\(reason)", at: now)
+                }
+            }
+        }
+        return try self.revision(kind, id, revision.number)
     }
 
     /// Makes the content of an older revision a new draft: history only ever grows.

@@ -259,12 +259,28 @@ import Testing
         let flow = workflow(writer, at: Int64(day("2023-07-02").ordinal) * 86_400)
         #expect(try flow.due(withdrawingOverdue: .keep).withdrawn.isEmpty)
         #expect(try flow.confirm(.answer, id: "moved", by: "审核", reason: "只动了条号").stage == .published)
-        #expect(try writer.closeTask(open[1].number, by: "审核", resolution: "条号已核对", at: 30))
+        #expect(try writer.snapshot.tasks().map(\.id) == ["changed"])
+        #expect(try writer.snapshot.tasks(includingClosed: true).first { $0.id == "moved" }?.resolution == "复核确认：只动了条号")
         #expect(try !writer.closeTask(open[1].number, by: "审核", resolution: "再来一次", at: 31))
         #expect(try flow.due(withdrawingOverdue: .withdraw).withdrawn.map(\.id) == ["changed"])
         #expect(try writer.snapshot.item(.answer, id: "changed") == nil)
         let key = AuditKey([UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.path + "/audit.key"))))
         #expect(try writer.snapshot.verifyAudit(key: key).problems == [])
+    }
+
+    @Test("an answer that was checked and confirmed is not withdrawn on the day its law changes")
+    func confirmedStays() throws {
+        let folder = try DataFolder()
+        try Sample.store(folder, laws: [Sample.old], items: [answer("changed", "《\(Sample.umbrella)》第二条")])
+        let writer = try KnowledgeStore.openForWriting(at: folder.path)
+        let live = try #require(try writer.snapshot.live(.answer, id: "changed"))
+        #expect(try writer.open([Sample.task(live.revision)], at: 10) == 1)
+        let flow = workflow(writer, at: Sample.moment)
+        #expect(try flow.recheck(.answer, id: "changed", by: "甲", reason: "有新文本").stage == .recheck)
+        #expect(try flow.confirm(.answer, id: "changed", by: "乙", reason: "期限没有变").stage == .published)
+        #expect(try writer.snapshot.tasks().isEmpty)
+        #expect(try flow.due(withdrawingOverdue: .withdraw) == Workflow.DueReport())
+        #expect(try writer.snapshot.item(.answer, id: "changed") != nil)
     }
 
     @Test("what was saved and published is found by a law change like what was imported")
