@@ -19,6 +19,9 @@ package struct Workflow {
         self.linker = linker
     }
 
+    /// The note of a revision that differs from the one before in its reviewer alone.
+    private static let signature = "审核签署"
+
     private var today: CalendarDay { CalendarDay(secondsSince1970: now) }
 
     /// Saves a new revision as a draft.
@@ -80,20 +83,38 @@ package struct Workflow {
         return try goLive(revision, by: reviewer, reviewer: reviewer)
     }
 
-    /// Shows a revision to everybody; what a law change asked of the item is done with it.
+    /// Shows a revision to everybody; what a law change asked of the item before the revision was written is done with it.
+    ///
+    /// A change that came later its author has not seen: its tasks go over to the revision, which is marked 待复核.
     private func goLive(_ revision: StagedRevision, by person: String, reviewer: String?) throws(EditorialError) -> StagedRevision {
         do throws(StoreError) {
             try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in
                 writer.actor = person
                 try writer.move(revision, to: .published, by: person, reviewer: reviewer, at: now)
+                var unseen: [String] = []
                 for task in try writer.snapshot.tasks(of: (revision.kind, revision.id)) where task.revision < revision.number {
-                    _ = try writer.closeTask(task.number, by: person, resolution: "已发布第 \(revision.number) 版", at: now)
+                    if let written = try writtenAt(revision), task.openedAt > written {
+                        if try writer.moveTask(task.number, to: revision, by: person, at: now) { unseen.append(task.law) }
+                    } else {
+                        _ = try writer.closeTask(task.number, by: person, resolution: "已发布第 \(revision.number) 版", at: now)
+                    }
                 }
+                guard let law = unseen.first, let live = try writer.snapshot.live(revision.kind, id: revision.id) else { return }
+                try writer.move(live, to: .recheck, by: person, reason: "写成以后《\(law)》有变动", at: now)
             }
         } catch {
             throw .store(error)
         }
         return try self.revision(revision.kind, revision.id, revision.number)
+    }
+
+    /// When the words of a revision were saved: a reviewer's signature makes a revision, not words.
+    private func writtenAt(_ revision: StagedRevision) throws(StoreError) -> Int64? {
+        var number = revision.number
+        while number > 1,
+            try writer.snapshot.item(revision.kind, id: revision.id, revision: number)?.changeNote == Self.signature
+        { number -= 1 }
+        return try writer.snapshot.savedAt(revision.kind, id: revision.id, revision: number)
     }
 
     /// Publishes a revision in review with the reviewer's name and the day of review in it.
@@ -115,7 +136,7 @@ package struct Workflow {
                 writer.actor = reviewer
                 let origin = try writer.snapshot.origin(of: kind, id: id) ?? "console"
                 let outcome = try writer.saveDraft(
-                    stamp, origin: origin, author: reviewed.author, expected: expected, note: "审核签署", at: now)
+                    stamp, origin: origin, author: reviewed.author, expected: expected, note: Self.signature, at: now)
                 guard case .saved(let number) = outcome, let signed = try writer.snapshot.staged(kind, id: id, revision: number) else {
                     throw .invalid("\(kind.chinese) \(id) 在签署时变了")
                 }

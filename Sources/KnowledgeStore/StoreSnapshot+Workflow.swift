@@ -58,6 +58,18 @@ extension StoreSnapshot {
         }
     }
 
+    /// When a revision was stored, in seconds since 1970-01-01 UTC; nil if the log does not tell.
+    ///
+    /// - Complexity: reads the audit log once.
+    package func savedAt(_ kind: ItemKind, id: String, revision number: Int) throws(StoreError) -> Int64? {
+        guard try hasEditorialTables() else { return nil }
+        return try run { (connection) throws(DatabaseError) in
+            try connection.integer(
+                "SELECT min(moment) FROM audit WHERE subject = ? AND number = ?", .text(StoreWriter.subject(kind, id)),
+                .integer(Int64(number)))
+        }
+    }
+
     /// Whether a revision carries the mark 待复核.
     package func isUnderRecheck(_ revision: ItemRevisionID) throws(StoreError) -> Bool {
         guard try hasEditorialTables() else { return false }

@@ -178,6 +178,25 @@ extension StoreWriter {
         }
     }
 
+    /// Hands an open task over to a later revision of its item; where that one has a task for the same change, this one is closed.
+    ///
+    /// - Returns: false if it was closed, or is no open task.
+    package func moveTask(_ number: Int64, to revision: StagedRevision, by person: String, at moment: Int64) throws(StoreError) -> Bool {
+        try transaction { (_: inout TransactionEnd) throws(StoreError) in
+            let changed = try perform { () throws(DatabaseError) in
+                try connection.execute(
+                    "UPDATE OR IGNORE tasks SET revision = ? WHERE id = ? AND closed_at IS NULL", .integer(revision.revision.value),
+                    .integer(number))
+            }
+            guard changed == 1 else {
+                _ = try closeTask(number, by: person, resolution: "第 \(revision.number) 版另有同一变动的任务", at: moment)
+                return false
+            }
+            try record(.task, subject: "task:\(number)", number: Int(number), detail: "转到第 \(revision.number) 版", at: moment)
+            return true
+        }
+    }
+
     /// Notes that the change which a version brings was looked at.
     package func noteLawChange(_ version: VersionID, previous: VersionID?, tasks: Int, at moment: Int64) throws(StoreError) {
         try perform { () throws(DatabaseError) in

@@ -283,6 +283,47 @@ import Testing
         #expect(try writer.snapshot.item(.answer, id: "changed") != nil)
     }
 
+    @Test(
+        "publication ends the tasks of changes that the draft's author could know; those of later ones go over to it, with the mark",
+        arguments: [false, true])
+    func changeDuringReview(isSigned: Bool) throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        let (now, id) = (Sample.moment, Sample.answer.id)
+        _ = try writer.store(.answer(Sample.answer), origin: "corpus", at: 1)
+        let old = try #require(try writer.snapshot.live(.answer, id: id))
+        var (known, later) = (Sample.task(old.revision), Sample.task(old.revision))
+        (known.cause, later.cause) = ("version:1", "version:2")
+        #expect(try writer.open([known], at: now - 10) == 1)
+        var item = Sample.answer
+        item.body = "按第一次变动改过"
+        _ = try workflow(writer, at: now).save(.answer(item), by: "甲", expected: 1)
+        _ = try workflow(writer, at: now).submit(.answer, id: id, by: "甲")
+        #expect(try writer.open([later], at: now + 10) == 1)
+        let flow = workflow(writer, at: now + 20)
+        item.review.reviewer = "另一位审核"
+        let live = isSigned ? try flow.approve(.answer(item), by: "乙", expected: 2) : try flow.approve(.answer, id: id, by: "乙")
+        #expect(live.number == (isSigned ? 3 : 2) && live.stage == .recheck)
+        #expect(try writer.snapshot.item(.answer, id: id)?.number == live.number)
+        #expect(try writer.snapshot.tasks().map(\.revision) == [live.number])
+        #expect(try writer.snapshot.tasks(includingClosed: true).compactMap(\.resolution) == ["已发布第 \(live.number) 版"])
+        #expect(try flow.due(withdrawingOverdue: .withdraw).withdrawn.map(\.number) == [live.number])
+        #expect(try writer.snapshot.verifyAudit(key: nil).problems.isEmpty)
+    }
+
+    @Test("a task that meets its like on the new revision is closed, not lost and not doubled")
+    func sameTask() throws {
+        let folder = try DataFolder()
+        let writer = try KnowledgeStore.create(at: folder.path)
+        _ = try writer.store(.answer(Sample.answer), origin: "corpus", at: 1)
+        let first = try #require(try writer.snapshot.live(.answer, id: Sample.answer.id))
+        let second = try workflow(writer).save(.answer(Sample.answer), by: "甲", expected: 1)
+        #expect(try writer.open([Sample.task(first.revision), Sample.task(second.revision)], at: 1) == 2)
+        let task = try #require(try writer.snapshot.tasks().first { $0.revision == 1 })
+        #expect(try !writer.moveTask(task.number, to: second, by: "乙", at: 2))
+        #expect(try writer.snapshot.tasks().map(\.revision) == [2])
+    }
+
     @Test("what was saved and published is found by a law change like what was imported")
     func citations() throws {
         let folder = try DataFolder()
