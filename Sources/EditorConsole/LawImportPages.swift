@@ -88,13 +88,18 @@ struct LawImportPages: Sendable {
 
     private static func store(_ paths: [String], _ writer: StoreWriter, _ bench: Workbench) throws(EditorialError) -> ImportReport {
         let now = bench.clock.now()
+        let repeals = try LawChangeImpact(concordance: bench.concordance).repeals(in: paths)
         var importer = Importer(writer: writer, linker: CitationLinker(concordance: bench.concordance), moment: now)
         var options = Importer.Options()
         options.atomic = true
         options.documents = bench.documents
         let report: ImportReport
         do throws(PublishingError) { report = try importer.run(paths, options: options) { _ in } } catch { throw .publishing(error) }
-        if !report.wasRolledBack { _ = try LawChangeTasks(concordance: bench.concordance).open(writer, at: now) }
+        if !report.wasRolledBack {
+            let tasks = LawChangeTasks(concordance: bench.concordance)
+            _ = try tasks.open(writer, at: now)
+            _ = try tasks.open(repeals, writer, at: now)
+        }
         return report
     }
 }

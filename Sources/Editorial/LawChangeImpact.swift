@@ -56,35 +56,6 @@ package struct LawChangeImpact {
         }
     }
 
-    private func takesList(_ file: InputFile, _ lists: inout [RepealList.Entry], _ issues: inout [ImportIssue]) throws(EditorialError)
-        -> Bool
-    {
-        guard file.path.lowercased().hasSuffix(".md") || file.path.lowercased().hasSuffix(".markdown") else { return false }
-        do throws(ImportIssue) {
-            guard let list = try RepealList(file) else { return false }
-            lists += list.entries
-            return true
-        } catch {
-            issues.append(error)
-            return true
-        }
-    }
-
-    private func take(_ file: InputFile, _ lists: inout [RepealList.Entry], _ issues: inout [ImportIssue]) throws(EditorialError) {
-        do throws(ImportIssue) { lists += try RepealList(file)?.entries ?? [] } catch { issues.append(error) }
-    }
-
-    private static func file(_ path: String, among paths: [String]) throws(EditorialError) -> InputFile? {
-        for root in paths {
-            for candidate in [root, root + "/" + path] where candidate == path || candidate.hasSuffix("/" + path) {
-                do throws(ImportIssue) { if let file = try InputFile(reading: candidate, as: path) { return file } } catch {
-                    throw .refused([error])
-                }
-            }
-        }
-        return nil
-    }
-
     /// Parts of one version (a code in several files) as one text.
     private static func merged(_ texts: [RegulationText]) -> [RegulationText] {
         var merged: [RegulationText] = []
@@ -220,24 +191,35 @@ package struct LawChangeImpact {
 
     // MARK: Repeals
 
-    /// Titles that the new text itself ends: 《…》同时废止.
+    /// Titles that the new text itself ends.
     private func takeRepeals(in text: RegulationText, _ snapshot: StoreSnapshot, _ change: inout LawChange) throws(StoreError) {
-        for article in text.articles.suffix(3) {
-            for sentence in article.text.split(whereSeparator: { "。；\n".contains($0) }) where sentence.contains("废止") {
-                for title in RepealList.titles(in: sentence) where WorkIdentity.fold(title) != WorkIdentity.fold(text.title) {
-                    let entry = RepealList.Entry(
-                        title: title, day: text.effectiveFrom, by: text.title, treatment: .repealed, line: article.line)
-                    let ended = try self.change(by: entry, snapshot)
-                    guard !ended.changes.isEmpty || !ended.affected.isEmpty else { continue }
-                    change.notes.append("新文本同时废止《\(ended.law)》")
-                    change.affected += ended.affected
+        for entry in Self.repeals(by: text.title, text.articles, from: text.effectiveFrom) {
+            let ended = try self.change(by: entry, snapshot)
+            guard !ended.changes.isEmpty || !ended.affected.isEmpty else { continue }
+            change.notes.append("新文本同时废止《\(ended.law)》")
+            change.affected += ended.affected
+        }
+    }
+
+    /// 《…》同时废止, as the last articles of a text say it, in the form of a 清理 list.
+    static func repeals(by law: String, _ articles: [ArticleText], from day: CalendarDay?) -> [RepealList.Entry] {
+        articles.suffix(3).flatMap { article in
+            article.text.split(whereSeparator: { "。；\n".contains($0) }).filter { $0.contains("废止") }.flatMap { sentence in
+                RepealList.titles(in: sentence).filter { WorkIdentity.fold($0) != WorkIdentity.fold(law) }.map {
+                    RepealList.Entry(title: $0, day: day, by: law, treatment: .repealed, line: article.line)
                 }
             }
         }
     }
 
+    /// The same of a stored text.
+    func repeals(by work: WorkRecord, _ version: VersionRecord, _ snapshot: StoreSnapshot) throws(StoreError) -> [RepealList.Entry] {
+        let texts = try articles(of: version.id, snapshot).filter { !$0.isDigest }.map(\.text)
+        return Self.repeals(by: work.title, texts, from: version.effectiveFrom)
+    }
+
     /// The change that one line of a 清理 list makes: every item that rests on the law, by its title or as a former law of the concordance.
-    private func change(by entry: RepealList.Entry, _ snapshot: StoreSnapshot) throws(StoreError) -> LawChange {
+    func change(by entry: RepealList.Entry, _ snapshot: StoreSnapshot) throws(StoreError) -> LawChange {
         var change = LawChange(law: entry.title, effectiveFrom: entry.day)
         let grade: AffectedItem.Grade = entry.treatment == .amended ? .changed : .repealed
         let words = entry.treatment == .amended ? "清理清单要求修改，等新文本" : "清理清单：\(entry.treatment.rawValue)"

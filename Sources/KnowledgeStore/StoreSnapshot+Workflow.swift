@@ -112,16 +112,21 @@ extension StoreSnapshot {
         }
     }
 
-    /// Versions with official text that have an older version of their work and were not yet compared with it, oldest first.
-    package func unseenLawChanges() throws(StoreError) -> [VersionID] {
+    /// Versions with official text whose change was not yet looked at, oldest first.
+    package func unseenTexts() throws(StoreError) -> [VersionID] {
         try run { (connection) throws(DatabaseError) in
             try connection.rows(
-                """
-                SELECT v.id FROM versions v WHERE v.has_text AND v.id NOT IN (SELECT version FROM law_changes)
-                AND EXISTS (SELECT 1 FROM versions o WHERE o.work = v.work AND coalesce(o.promulgated, '') < coalesce(v.promulgated, ''))
-                ORDER BY v.id
-                """
+                "SELECT v.id FROM versions v WHERE v.has_text AND v.id NOT IN (SELECT version FROM law_changes) ORDER BY v.id"
             ) { (row: borrowing Row) throws(DatabaseError) in VersionID(row.integer(0)) }
+        }
+    }
+
+    /// Whether the public sees an item that was stored before a run, or by hand.
+    package func hasItems(storedBefore number: Int64) throws(StoreError) -> Bool {
+        try run { (connection) throws(DatabaseError) in
+            try connection.integer(
+                "SELECT 1 FROM items i JOIN item_revisions r ON r.id = i.current WHERE coalesce(r.run, 0) < ? LIMIT 1", .integer(number))
+                != nil
         }
     }
 

@@ -1,4 +1,5 @@
 import Answering
+import Editorial
 import Foundation
 import HTTPServer
 import KnowledgeStore
@@ -97,6 +98,39 @@ import Testing
         #expect(reviewer.post("/console/impact/close", [("task", "\(number)"), ("reason", "另有规定")]).code == 303)
         #expect(try fixture.base.answerItem("umbrella-return", revision: nil, asOf: nil)?.isUnderRecheck == false)
         #expect(try fixture.bench.read { (snapshot) throws(StoreError) in try snapshot.tasks() }.isEmpty)
+    }
+
+    @Test("a 清理 list, or a text that ends another, opens the tasks that its preview showed, once")
+    func repeals() throws {
+        for (name, text) in [
+            ("清理.tsv", "title\trepealed_on\tby\n\(Fixture.umbrella)\t2027-01-01\t示例市清理决定\n"),
+            (
+                "示例市伞具条例(2026-10-01).md",
+                "# 示例市伞具条例\n\n2026年10月1日示例市人民代表大会常务委员会通过\n\n<!-- INFO END -->\n\n第一条 伞具应当明码标价。\n\n"
+                    + "第二条 本条例自2027年1月1日起施行。《\(Fixture.umbrella)》同时废止。\n"
+            ),
+        ] {
+            let fixture = try Fixture()
+            fixture.bench.refresher.start()
+            let (editor, reviewer, manager) = (try fixture.login("jia"), try fixture.login("yi"), try fixture.login("bing"))
+            let place = "/console/items/answer/umbrella-return"
+            _ = editor.post(place, Fixture.answer.map { ($0.key, $0.value) } + [("expected", "0"), ("action", "submit")])
+            reviewer.get(place + "/review")
+            #expect(reviewer.post(place + "/publish", [("expected", "1")]).code == 303)
+            func bring() throws -> [EditorialTask] {
+                manager.get("/console/laws")
+                let preview = upload(manager, "/console/laws", name, text)
+                #expect(preview.code == 200 && preview.text.contains("影响 1 个条目"), "\(name)")
+                let address = try #require(preview.text.firstMatch(of: /action="(\/console\/laws\/[0-9a-f]{64})"/)).output.1
+                #expect(manager.post(String(address), []).location == "/console/impact?done=imported", "\(name)")
+                return try fixture.bench.read { (snapshot) throws(StoreError) in try snapshot.tasks() }
+            }
+            let tasks = try bring()
+            #expect(tasks.map(\.id) == ["umbrella-return"] && tasks.first?.grade == "repealed", "\(name)")
+            #expect(tasks.first?.due == CalendarDay(iso: "2027-01-01") && tasks.first?.oldText?.contains("七日") == true, "\(name)")
+            #expect(try fixture.base.answerItem("umbrella-return", revision: nil, asOf: nil)?.isUnderRecheck == true)
+            #expect(try bring() == tasks, "\(name)")
+        }
     }
 
     @Test("a sheet is tried before it is stored; a bad row is told with its line and field, and nothing is stored")

@@ -324,6 +324,24 @@ import Testing
         #expect(try writer.snapshot.tasks().map(\.revision) == [2])
     }
 
+    @Test("an older text that comes after a later one changes nothing; texts that come one after the other do")
+    func olderText() throws {
+        for isLate in [false, true] {
+            let folder = try DataFolder()
+            let middle = Sample.law(Sample.umbrella, "2021-06-01", "2021-07-01", [Sample.article("2", "借伞人应当在三日内归还雨伞。")])
+            try Sample.store(folder, laws: [isLate ? Sample.new : Sample.old], items: [answer("kept", "《\(Sample.umbrella)》第二条")])
+            let writer = try KnowledgeStore.openForWriting(at: folder.path)
+            let tasks = LawChangeTasks(concordance: try Sample.concordance())
+            _ = try tasks.open(writer, at: 10)
+            try writer.beginRun(at: 20, note: "older text")
+            if isLate { _ = try writer.store(Sample.old) }
+            _ = try writer.store(middle)
+            let report = try tasks.open(writer, at: 21)
+            #expect(report.tasks == (isLate ? 0 : 1) && report.items == (isLate ? 0 : 1))
+            #expect(try writer.snapshot.unseenTexts().isEmpty)
+        }
+    }
+
     @Test("what was saved and published is found by a law change like what was imported")
     func citations() throws {
         let folder = try DataFolder()
