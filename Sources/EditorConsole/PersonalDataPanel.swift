@@ -6,9 +6,6 @@ import Presentation
 
 /// 个人信息: every hit in the form, to be replaced or answered for. Nothing goes public while one is open: the gate asks the same.
 struct PersonalDataPanel {
-    /// Fields that hold the public numbers and addresses of offices.
-    private static let exempt: Set<String> = ["地址", "电话", "来源编号", "依据", "法律依据"]
-
     let draft: ItemForm
     let waivers: [Waiver]
 
@@ -17,11 +14,12 @@ struct PersonalDataPanel {
         self.waivers = waivers.filter { $0.rule == GateFinding.Rule.personalData.rawValue }
     }
 
-    /// In the order of the form; each place of the same words in one field counts once.
+    /// What the gate looks through and the form shows, in the order of a sheet; each place of the same words in one field counts once.
     var hits: [PersonalDataHit] {
-        let fields = FormTable.fields(draft.kind).map(\.name).filter { !Self.exempt.contains($0) }
+        let shown = Set(FormTable.fields(draft.kind).map(\.name))
+        let fields = PersonalDataRules.fields(of: draft.cells).filter { shown.contains($0.field) }
         var found: [PersonalDataHit] = []
-        for hit in PersonalDataRules().hits(in: fields.map { ($0, draft[$0]) }, of: draft.kind) where !found.contains(hit) {
+        for hit in PersonalDataRules().hits(in: fields, of: draft.kind) where !found.contains(hit) {
             found.append(hit)
         }
         return found

@@ -18,7 +18,22 @@ package struct PersonalDataRules {
     private let numbers = PersonalDataScanner()
     private let cases = CaseTextScanner()
 
+    /// Fields that hold the public numbers and addresses of offices, citations, keys, and who answers for the item.
+    private static let exempt: Set<String> = [
+        "类型", "id", "外部编号", "来源库", "来源编号", "地址", "电话", "依据", "法律依据", "责任单位", "采编人", "审核人",
+    ]
+
     package init() {}
+
+    /// What is looked through of an item, by field, in the order of a sheet: for the gate and for the editors' form alike.
+    ///
+    /// - Parameter cells: as `ItemSheet.cells` gives them.
+    package static func fields(of cells: [String: String]) -> [(field: String, text: String)] {
+        ItemSheet.fields.compactMap { name in
+            guard !exempt.contains(name), let text = cells[name], !text.isEmpty else { return nil }
+            return (name, text)
+        }
+    }
 
     /// Hits by field, in the order of the text.
     ///
@@ -40,7 +55,7 @@ package struct PersonalDataRules {
     }
 
     func check(_ item: KnowledgeItem, _ list: inout GateList) {
-        for hit in hits(in: TextsOfItem(item).fields, of: item.kind) {
+        for hit in hits(in: Self.fields(of: ItemSheet.cells(of: item)), of: item.kind) {
             let (reason, remedy) =
                 switch hit.what {
                 case "案号": ("案号 \(hit.words)", "案例默认不写案号：删掉，或者说明理由后豁免")

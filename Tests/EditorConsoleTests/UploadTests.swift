@@ -178,6 +178,19 @@ import Testing
         #expect(gone.code == 404)
     }
 
+    @Test("the gate looks through every field of the form but those of offices, citations and keys", arguments: ItemKind.allCases)
+    func gateFields(kind: ItemKind) throws {
+        let exempt: Set<String> = ["地址", "电话", "来源编号", "依据", "法律依据", "责任单位"]
+        for field in FormTable.fields(kind) {
+            switch field.shape {
+            case .day, .choice: continue
+            case .line, .text, .list: break
+            }
+            let found = PersonalDataRules().hits(in: PersonalDataRules.fields(of: [field.name: "写信到 wang.wu@example.com"]), of: kind)
+            #expect(found.map(\.field) == (exempt.contains(field.name) ? [] : [field.name]), "\(field.name)")
+        }
+    }
+
     @Test("every hit in a case is replaced or answered for")
     func personalData() throws {
         let fixture = try Fixture()
