@@ -12,8 +12,8 @@ package import Publishing
 /// The writer's lock is held for one write and then let go, as a command does: `fawen import` and the console work side by side, and
 /// readers never wait for either.
 package final class Workbench: Sendable {
-    /// How long a write waits for a command that holds the store.
-    private static let patience: Duration = .seconds(4)
+    /// Seconds that a write waits for other writes and for a command that holds the store, in all.
+    private static let patience = 4.0
 
     let folder: String
     let store: StoreReader
@@ -26,6 +26,8 @@ package final class Workbench: Sendable {
     let documents: IsolatedDocuments?
     let heavy = HeavyWork(atMost: 2)
     private let turn = NSLock()
+    /// One write, and a few that wait for it.
+    private let queue = HeavyWork(atMost: 4)
 
     /// - Parameters:
     ///   - folder: the data folder; its store has the current format.
@@ -51,13 +53,17 @@ package final class Workbench: Sendable {
 
     /// Writes as somebody. If what readers see changed, the index follows.
     ///
-    /// - Throws: `Problem` for what the person may know of.
+    /// - Throws: `Problem` for what the person may know of: 503 if too many write, or somebody writes for too long.
     /// - Complexity: opening the store costs some milliseconds beside the work.
     func write<Value>(as person: String, _ body: (StoreWriter) throws(EditorialError) -> Value) throws -> Value {
-        turn.lock()
-        defer { turn.unlock() }
-        do throws(EditorialError) { return try unguarded(person, body) } catch {
-            throw Self.problem(error)
+        let deadline = Date(timeIntervalSinceNow: Self.patience)
+        // Those who wait hold a thread each: few may, so that readers always find a free one.
+        return try queue.run {
+            guard turn.lock(before: deadline) else { throw Self.problem(.store(.busy(path: folder))) }
+            defer { turn.unlock() }
+            do throws(EditorialError) { return try unguarded(person, deadline, body) } catch {
+                throw Self.problem(error)
+            }
         }
     }
 
@@ -76,12 +82,12 @@ package final class Workbench: Sendable {
     }
 
     private func unguarded<Value>(
-        _ person: String, _ body: (StoreWriter) throws(EditorialError) -> Value
+        _ person: String, _ deadline: Date, _ body: (StoreWriter) throws(EditorialError) -> Value
     ) throws(EditorialError) -> Value {
         let writer: StoreWriter
         let before: Int64
         do throws(StoreError) {
-            writer = try openWriter()
+            writer = try openWriter(before: deadline)
             before = try writer.snapshot.contentNumber()
         } catch {
             throw .store(error)
@@ -92,11 +98,10 @@ package final class Workbench: Sendable {
         return value
     }
 
-    private func openWriter() throws(StoreError) -> StoreWriter {
-        let deadline = ContinuousClock.now + Self.patience
+    private func openWriter(before deadline: Date) throws(StoreError) -> StoreWriter {
         while true {
             do throws(StoreError) { return try KnowledgeStore.openForWriting(at: folder) } catch .busy(let path) {
-                guard ContinuousClock.now < deadline else { throw .busy(path: path) }
+                guard Date() < deadline else { throw .busy(path: path) }
                 Thread.sleep(forTimeInterval: 0.02)
             }
         }

@@ -50,6 +50,8 @@ class Editor {
     this.history = [this.snapshot()];
     this.future = [];
     this.leaving = false;
+    // True while an autosave is under way: one at a time.
+    this.isKeeping = false;
     this.showPreview = pause(600, () => this.fetchPreview());
     this.note = pause(500, () => this.remember());
     form.addEventListener("input", () => this.changed());
@@ -142,7 +144,8 @@ class Editor {
 
   async autosave() {
     const text = this.text();
-    if (text === this.kept || !this.isDirty()) return;
+    if (this.isKeeping || text === this.kept || !this.isDirty()) return;
+    this.isKeeping = true;
     try {
       const response = await send(this.path + "/autosave", text, { "if-match": `"r${this.base()}"` });
       if (!response.ok) throw new Error(await problemText(response));
@@ -153,6 +156,8 @@ class Editor {
         : `已自动保存；别人已经存了第 ${reply.last} 版，您保存时会让您合并`;
     } catch (problem) {
       this.state.textContent = `自动保存没有成功：${problem.message}`;
+    } finally {
+      this.isKeeping = false;
     }
   }
 
