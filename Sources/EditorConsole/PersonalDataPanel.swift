@@ -14,23 +14,34 @@ struct PersonalDataPanel {
         self.waivers = waivers.filter { $0.rule == GateFinding.Rule.personalData.rawValue }
     }
 
-    /// What the gate looks through and the form shows, in the order of a sheet; each place of the same words in one field counts once.
-    var hits: [PersonalDataHit] {
+    /// Every place that the gate would find in what the form shows, in the order of a sheet.
+    private var places: [PersonalDataHit] {
         let shown = Set(FormTable.fields(draft.kind).map(\.name))
-        let fields = PersonalDataRules.fields(of: draft.cells).filter { shown.contains($0.field) }
+        return PersonalDataRules().hits(
+            in: PersonalDataRules.fields(of: draft.cells).filter { shown.contains($0.field) }, of: draft.kind)
+    }
+
+    /// What is asked of the writer: the same words in one field count once.
+    var hits: [PersonalDataHit] {
         var found: [PersonalDataHit] = []
-        for hit in PersonalDataRules().hits(in: fields, of: draft.kind) where !found.contains(hit) {
-            found.append(hit)
-        }
+        for hit in places where !found.contains(where: { $0.isLike(hit) && $0.field == hit.field }) { found.append(hit) }
         return found
     }
 
-    /// The texts with one hit replaced by its proposal, everywhere in its field.
+    /// The texts with one hit replaced by its proposal at every place of all fields where it was found, so that one person keeps one
+    /// pseudonym; the same characters inside a longer name stay.
     func replacing(_ index: Int) -> [String: String] {
+        let hits = hits
         guard hits.indices.contains(index) else { return draft.cells }
         var cells = draft.cells
-        let hit = hits[index]
-        cells[hit.field] = draft[hit.field].replacing(hit.words, with: hit.proposal)
+        for (field, found) in Dictionary(grouping: places.filter { $0.isLike(hits[index]) }, by: \.field) {
+            var scalars = Array(draft[field].unicodeScalars)
+            // From the end, so that the places before stay where they are.
+            for hit in found.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+                scalars.replaceSubrange(hit.range, with: hit.proposal.unicodeScalars)
+            }
+            cells[field] = String(String.UnicodeScalarView(scalars))
+        }
         return cells
     }
 
@@ -72,5 +83,12 @@ struct PersonalDataPanel {
                 }
             }
         }
+    }
+}
+
+extension PersonalDataHit {
+    /// True for the same words with the same proposal, wherever they stand.
+    fileprivate func isLike(_ other: PersonalDataHit) -> Bool {
+        words == other.words && what == other.what && proposal == other.proposal
     }
 }

@@ -11,6 +11,8 @@ package struct PersonalDataHit: Sendable, Equatable {
     package let what: String
     /// Empty where the words had better go.
     package let proposal: String
+    /// Where they stand, in Unicode scalars of the field's text.
+    package let range: Range<Int>
 }
 
 /// Nobody's numbers anywhere, and in cases nobody's name, home, birthday, school or case number.
@@ -48,7 +50,9 @@ package struct PersonalDataRules {
             let scalars = Array(text.unicodeScalars)
             for finding in findings where !(allowsTelephones && finding.kind == .telephone) {
                 let words = String(String.UnicodeScalarView(scalars[finding.range]))
-                hits.append(PersonalDataHit(field: field, words: words, what: finding.kind.rawValue, proposal: finding.proposal))
+                hits.append(
+                    PersonalDataHit(
+                        field: field, words: words, what: finding.kind.rawValue, proposal: finding.proposal, range: finding.range))
             }
         }
         return hits

@@ -178,6 +178,19 @@ import Testing
         #expect(gone.code == 404)
     }
 
+    @Test("one press replaces a person in every field, by place: a longer name that begins alike stays")
+    func onePseudonym() throws {
+        let cells = ["案情": "原告李明与被告李明辉是邻居。李明借了伞。", "结果": "李明辉把伞还给李明。"]
+        let draft = ItemForm(kind: .caseExample, id: "c", base: 0, cells: cells)
+        let panel = PersonalDataPanel(draft, waivers: [])
+        let (one, other) = (try #require(panel.hits.firstIndex { $0.words == "李明" }), try #require(panel.hits.first { $0.words == "李明辉" }))
+        let name = panel.hits[one].proposal
+        let masked = panel.replacing(one)
+        #expect(masked["案情"] == "原告\(name)与被告李明辉是邻居。\(name)借了伞。")
+        #expect(masked["结果"] == "李明辉把伞还给\(name)。")
+        #expect(name != other.proposal)
+    }
+
     @Test("the gate looks through every field of the form but those of offices, citations and keys", arguments: ItemKind.allCases)
     func gateFields(kind: ItemKind) throws {
         let exempt: Set<String> = ["地址", "电话", "来源编号", "依据", "法律依据", "责任单位"]
