@@ -56,7 +56,7 @@ struct EnglishPage {
                     }
                 }
             }
-            p(.class("fine")) { "Translated by people and reviewed. A page says so when its Chinese text has changed since." }
+            p(.class("fine")) { "Each page names its translator and its reviewer, and says so when its Chinese text has changed since." }
         }
     }
 
