@@ -62,7 +62,8 @@ package enum JSONValue: Sendable, Equatable, Encodable {
         } else if let integer = Int(exactly: number) {
             self = .integer(integer)
         } else {
-            self = .number(number.doubleValue)
+            // The parser keeps decimals; their `doubleValue` is off in the last place, their digits are not.
+            self = .number(Double(number.stringValue) ?? number.doubleValue)
         }
     }
 

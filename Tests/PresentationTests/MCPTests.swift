@@ -56,6 +56,10 @@ struct MCPTests {
         ]
         #expect(value == ["a": list, "b": [:], "c": []])
         #expect(try JSONValue(parsing: Array("true".utf8)) == true)
+        // To the last place: what one channel says another says.
+        for number in [0.8999999761581421, 0.9810759237239768, 0.5490040183067322, 1e-7, 123_456_789.125] {
+            #expect(try JSONValue(["x": number])["x"]?.double == number)
+        }
         for broken in ["", "{", "[1", "nul", "{\"a\":01}"] {
             #expect(throws: JSONError.malformed, "\(broken)") { try JSONValue(parsing: Array(broken.utf8)) }
         }
