@@ -93,6 +93,13 @@ package struct Request: Sendable {
         return try QueryParameters(encoded: text, place: "请求正文")
     }
 
+    /// The body as a form whose filled-in fields are of their kinds; fields that are not described pass.
+    package func form(checking parameters: [RouteParameter]) throws(Problem) -> QueryParameters {
+        let form = try form()
+        for parameter in parameters { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
+        return form
+    }
+
     /// Refuses the request unless its body is of that type.
     package func requireMediaType(_ type: String) throws(Problem) {
         let written = head.fields["content-type"]?.split(separator: ";").first.map { $0.trimmedASCII.asciiLowercased }

@@ -38,9 +38,7 @@ package struct Desk: Sendable {
             Route(
                 .post, "/desk", name: "page_desk_long", summary: "热线坐席工作页（长问题）", reading: .forgiving, bodyLimit: 65_536
             ) { request in
-                let form = try request.form()
-                for parameter in parameters { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
-                return try page(request, asked: form)
+                try page(request, asked: try request.form(checking: parameters))
             },
         ] + liveRoutes
     }

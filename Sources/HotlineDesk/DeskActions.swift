@@ -24,8 +24,7 @@ struct DeskReport {
     /// Keeps the report, durably when it returns.
     init(service: any KnowledgeService, visitors: VisitorRecords, request: Request) throws {
         try request.requireOwnOrigin()
-        let form = try request.form()
-        for parameter in Self.parameters { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
+        let form = try request.form(checking: Self.parameters)
         guard let kind = Feedback.Kind(rawValue: form["kind"] ?? "") else {
             throw Problem.invalidParameter("kind", "应当是 flag、missing、useful 或者 useless。")
         }

@@ -48,8 +48,7 @@ struct DeskHandover {
 
     init(service: any KnowledgeService, shelf: HandoverShelf, request: Request) throws {
         try request.requireOwnOrigin()
-        let form = try request.form()
-        for parameter in Self.parameters { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
+        let form = try request.form(checking: Self.parameters)
         let asked = try SearchParameters(form)
         guard !asked.question.isEmpty else { throw Problem.invalidParameter("q", "请先写出来电人的问题。") }
         var wanted = asked.request

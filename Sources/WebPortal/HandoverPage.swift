@@ -13,8 +13,7 @@ struct HandoverPage {
     ]
 
     init(service: any KnowledgeService, shelf: HandoverShelf, request: Request) throws {
-        let form = try request.form()
-        for parameter in Self.parameters { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
+        let form = try request.form(checking: Self.parameters)
         let parameters = try SearchParameters(form)
         guard !parameters.question.isEmpty else { throw Problem.invalidParameter("q", "请先写出要问的问题。") }
         let reply = try asking { () throws(KnowledgeBaseError) in try service.answer(parameters.request) }

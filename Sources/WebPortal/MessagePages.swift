@@ -34,8 +34,7 @@ struct MessagePage {
     /// What somebody sent: near questions the first time, then the message is kept.
     init(service: any KnowledgeService, visitors: VisitorRecords, posted request: Request) throws {
         try request.requireOwnOrigin()
-        let form = try request.form()
-        for parameter in Self.parameters { if let value = form[parameter.name], !value.isEmpty { try parameter.check(value) } }
+        let form = try request.form(checking: Self.parameters)
         text = (form["q"] ?? "").trimmedASCII
         region = (form["region"] ?? "").trimmedASCII
         guard !text.isEmpty else { throw Problem.invalidParameter("q", "请先写出要问的事。") }
