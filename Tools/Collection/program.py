@@ -56,6 +56,18 @@ class Program:
             raise SystemExit(f"FAIL  fawen {' '.join(map(str, words))}: exit {done.returncode}: {done.stderr[-500:]!r}")
         return done.stdout.decode().splitlines()
 
+    def timed(self, *words):
+        """Elapsed and CPU seconds of a command, and what it printed."""
+        before, start = os.times(), time.monotonic()
+        done = subprocess.run(
+            [self.executable, *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True, text=True, env=self.environment,
+            timeout=PATIENCE, check=False)
+        after = os.times()
+        if done.returncode != 0:
+            raise SystemExit(f"FAIL  fawen {' '.join(map(str, words))}: exit {done.returncode}: {done.stderr[-500:]}")
+        cpu = after.children_user + after.children_system - before.children_user - before.children_system
+        return time.monotonic() - start, cpu, done.stdout
+
     def json(self, *words):
         words = [str(word) for word in words] + ["--json"]
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:

@@ -30,7 +30,7 @@ def main(scratch, model):
     sets = []
     for kind in ("random", "block"):
         for number in range(1, 6):
-            for what in ("judged", "spoken", "own"):
+            for what in reranker.WEIGHTS:
                 path = os.path.join(scratch, "folds", f"{kind}-{number}", what + ".features")
                 sets.append(reranker.FeatureSet(f"{kind}-{number}", what, product.read_features(path)))
     print("| trees without | random R@10 | MRR@10 | blocks R@10 | MRR@10 |\n| --- | --- | --- | --- | --- |")

@@ -250,7 +250,6 @@ class FoldWork:
     """A fold from its table to its features. Each in one process with its own seeds: the same bytes whoever does it."""
 
     adopted = None
-    KINDS = ("judged", "spoken", "own")
 
     def __init__(self, kernels, material, table, documents, program, options):
         self.kernels, self.material, self.table, self.documents = kernels, material, table, documents
@@ -276,7 +275,7 @@ class FoldWork:
         if os.path.exists(trees):
             os.remove(trees)
         result = []
-        for kind in FoldWork.KINDS:
+        for kind in reranker.WEIGHTS:
             path = os.path.join(folder, kind)
             names, features = self.program.features(path + ".jsonl", folder, path + ".features")
             result.append(reranker.FeatureSet(fold.name, kind, features))
