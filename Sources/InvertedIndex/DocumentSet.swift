@@ -50,12 +50,6 @@ package struct DocumentSet: Equatable, Sendable {
         for index in masks.indices { masks[index] |= other.masks[index] }
     }
 
-    /// Takes out what is in `other`, a set of the same generation.
-    package mutating func subtract(_ other: DocumentSet) {
-        precondition(limit == other.limit, "sets of different generations")
-        for index in masks.indices { masks[index] &= ~other.masks[index] }
-    }
-
     /// The documents in ascending order.
     package var documents: [UInt32] {
         var result: [UInt32] = []

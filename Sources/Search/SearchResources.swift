@@ -27,13 +27,8 @@ package struct SearchResources: Sendable {
         case analysis(String)
     }
 
-    /// Files that belong to the search, by their path below the resource folder; `lay-legal*.tsv`, `same-meaning.tsv`, `confusable.tsv` and
-    /// `readings.tsv` besides, where they are there.
-    package static let fileNames = [
-        "Lexicon/legal-terms.tsv", "Lexicon/stop-words.tsv", "Lexicon/places.tsv", "Models/ranking.json",
-    ]
-
-    /// - Parameter files: contents by path below the resource folder.
+    /// - Parameter files: contents by path below the resource folder. `Lexicon/legal-terms.tsv`, `stop-words.tsv`, `places.tsv` and
+    ///   `Models/ranking.json` must be there; `lay-legal*.tsv`, `same-meaning.tsv`, `confusable.tsv`, `readings.tsv` and models may.
     package init(files: [String: [UInt8]]) throws(Problem) {
         func bytes(_ name: String) throws(Problem) -> [UInt8] {
             guard let bytes = files[name] else { throw .missing(file: name) }
