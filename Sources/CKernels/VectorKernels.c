@@ -20,21 +20,6 @@ __attribute__((target("avx2"))) static void dot_rows_avx2(
         out[i] = _mm_cvtsi128_si32(half);
     }
 }
-
-__attribute__((target("avx2"))) static size_t rows_above_avx2(
-    const int32_t *sums, const float *scales, size_t count, float factor, float threshold, uint32_t *positions) {
-    __m256 factors = _mm256_set1_ps(factor), least = _mm256_set1_ps(threshold), zero = _mm256_setzero_ps();
-    size_t found = 0;
-    for (size_t i = 0; i + 8 <= count; i += 8) {
-        __m256 scale = _mm256_loadu_ps(scales + i);
-        __m256 sum = _mm256_cvtepi32_ps(_mm256_loadu_si256((const __m256i *)(sums + i)));
-        __m256 cosine = _mm256_mul_ps(_mm256_mul_ps(sum, scale), factors);
-        __m256 above = _mm256_and_ps(_mm256_cmp_ps(cosine, least, _CMP_GT_OQ), _mm256_cmp_ps(scale, zero, _CMP_GT_OQ));
-        for (uint32_t mask = (uint32_t)_mm256_movemask_ps(above); mask != 0; mask &= mask - 1)
-            positions[found++] = (uint32_t)i + (uint32_t)__builtin_ctz(mask);
-    }
-    return found;
-}
 #endif
 
 static void dot_rows_portable(const int8_t *rows, size_t count, size_t width, const int16_t *query, int32_t *out) {
@@ -56,25 +41,14 @@ void fw_dot_rows(fw_level level, const int8_t *rows, size_t count, size_t width,
     dot_rows_portable(rows, count, width, query, out);
 }
 
-static size_t rows_above_portable(
-    const int32_t *sums, const float *scales, size_t first, size_t count, float factor, float threshold, uint32_t *positions) {
-    size_t found = 0;
-    for (size_t i = first; i < count; i++)
-        if (scales[i] > 0 && (float)sums[i] * scales[i] * factor > threshold) positions[found++] = (uint32_t)i;
-    return found;
-}
-
-size_t fw_rows_above(
-    fw_level level, const int32_t *sums, const float *scales, size_t count, float factor, float threshold, uint32_t *positions) {
-    size_t first = 0, found = 0;
-#if defined(__x86_64__)
-    if (level >= FW_AVX2) {
-        first = count & ~(size_t)7;
-        found = rows_above_avx2(sums, scales, first, factor, threshold, positions);
+void fw_dot_some(
+    fw_level level, const int8_t *rows, const uint32_t *positions, size_t count, size_t width, const int16_t *query, int32_t *out) {
+    const size_t ahead = 8;
+    for (size_t i = 0; i < count; i++) {
+        if (i + ahead < count)
+            for (size_t k = 0; k < width; k += 64) __builtin_prefetch(rows + positions[i + ahead] * width + k);
+        fw_dot_rows(level, rows + positions[i] * width, 1, width, query, out + i);
     }
-#endif
-    (void)level;
-    return found + rows_above_portable(sums, scales, first, count, factor, threshold, positions + found);
 }
 
 void fw_add_row(float *sum, const int8_t *row, size_t width, float weight) {

@@ -3,10 +3,12 @@ struct NeighbourHeap {
     private let limit: Int
     private var items: [VectorStore.Neighbour] = []
     /// Only what is above this can enter.
-    private(set) var threshold = -Float.infinity
+    private(set) var threshold: Float
 
-    init(limit: Int) {
+    /// - Parameter threshold: only what is above it may enter from the start.
+    init(limit: Int, threshold: Float = -.infinity) {
         self.limit = limit
+        self.threshold = threshold
         items.reserveCapacity(min(limit, 4096))
     }
 

@@ -149,6 +149,22 @@ struct VectorStoreTests {
         #expect(store.nearest(query, limit: 500).count == vectors.compactMap { $0 }.count)
     }
 
+    @Test("of very many documents the nearest are those of a plain sort, however they lie", arguments: [0, 1, 2])
+    func many(_ kind: Int) throws {
+        let table = try smallTable()
+        var vectors = random(20_000, seed: 11)
+        let question = try #require(vectors[5])
+        // All near ones in the part that is sampled, or all beyond it; then many that are equal.
+        if kind > 0 { for place in 0..<400 { vectors[place / 40 * 1024 + (kind == 1 ? 0 : 500) + place % 40] = question } }
+        let store = try store(vectors, table)
+        let query = VectorStore.Query(question)
+        let all = store.cosines(of: query, to: (0..<20_000).map { UInt32($0) })
+        let sorted = all.indices.filter { vectors[$0] != nil }.sorted { all[$0] == all[$1] ? $0 < $1 : all[$0] > all[$1] }
+        for limit in [1, 40, 300, 1000] {
+            #expect(store.nearest(query, limit: limit).map { Int($0.document) } == Array(sorted.prefix(limit)))
+        }
+    }
+
     @Test("equal cosines come in order of the documents, and the first stay")
     func ties() throws {
         let table = try smallTable()

@@ -12,11 +12,10 @@
 void fw_dot_rows(
     fw_level level, const int8_t *_Nonnull rows, size_t count, size_t width, const int16_t *_Nonnull query, int32_t *_Nonnull out);
 
-/// Positions i in ascending order whose scale is above 0 and whose cosine (float)sums[i] * scales[i] * factor, rounded after each product, is
-/// above `threshold`. Returns their number; `positions` must have room for `count`.
-size_t fw_rows_above(
-    fw_level level, const int32_t *_Nonnull sums, const float *_Nonnull scales, size_t count, float factor, float threshold,
-    uint32_t *_Nonnull positions);
+/// out[i] = sum over k of rows[positions[i] * width + k] * query[k]; rows far apart are asked of the memory ahead of time.
+void fw_dot_some(
+    fw_level level, const int8_t *_Nonnull rows, const uint32_t *_Nonnull positions, size_t count, size_t width,
+    const int16_t *_Nonnull query, int32_t *_Nonnull out);
 
 /// sum[k] += weight * row[k].
 void fw_add_row(float *_Nonnull sum, const int8_t *_Nonnull row, size_t width, float weight);
