@@ -125,7 +125,7 @@ let package = Package(
         tests("TextAnalysisTests", ["TextAnalysis"]),
         tests("InvertedIndexTests", ["InvertedIndex", "ByteStorage", "CKernels"]),
         tests("TextVectorsTests", ["TextVectors", "ByteStorage", "CKernels"]),
-        tests("HTTPServerTests", ["HTTPServer", "CPolling"]),
+        tests("HTTPServerTests", ["HTTPServer", "CPolling", "WebClient"]),
         tests("CorpusImportTests", ["CorpusImport", "LegalModel", "ByteStorage", "fawen"]),
         tests("KnowledgeStoreTests", ["KnowledgeStore", "LegalModel", "Database"]),
         tests("ServiceRecordsTests", ["ServiceRecords"]),

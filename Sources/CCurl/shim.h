@@ -15,4 +15,9 @@ static inline size_t fawen_drop(char *bytes, size_t size, size_t count, void *co
 }
 // What the receiver says beside its status is nobody's business.
 static inline CURLcode fawen_drop_body(CURL *handle) { return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, fawen_drop); }
+// The callback gets each piece of the body; it answers how many bytes it took, and anything less ends the exchange.
+static inline CURLcode fawen_take_body(CURL *handle, curl_write_callback take, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take);
+    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
+}
 static inline CURLcode fawen_status(CURL *handle, long *status) { return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, status); }
