@@ -5,10 +5,11 @@ import PackageDescription
 let layers: [String: Int] = [
     "CSQLite": 0, "CZip": 0, "CSodium": 0, "CMarkdown": 0, "CCompression": 0,
     "CPolling": 0, "CDigest": 0, "CXMLReader": 0, "CCurl": 0, "CQRCode": 0, "CYAML": 0, "CKernels": 0,
+    "CJOSE": 0, "CTestKeys": 0,
     "LegalModel": 1, "ByteStorage": 1, "Arguments": 1, "WebClient": 1, "CSegmentation": 1,
     "Database": 2, "TextAnalysis": 2, "InvertedIndex": 2, "TextVectors": 2, "HTTPServer": 2,
-    "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3, "PersonalData": 3,
-    "Publishing": 4, "Answering": 4, "ServiceRecords": 4,
+    "CorpusImport": 3, "KnowledgeStore": 3, "Search": 3, "PersonalData": 3, "SingleSignOn": 3,
+    "Publishing": 4, "Answering": 4, "ServiceRecords": 4, "TestProvider": 4,
     "Evaluation": 5, "Presentation": 5, "CorpusCheck": 5, "Editorial": 5,
     "WebPortal": 6, "HotlineDesk": 6, "BotAPI": 6, "EditorConsole": 6,
     "Commands": 7,
@@ -50,6 +51,8 @@ let package = Package(
         .systemLibrary(name: "CCompression", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        // Its pkg-config file asks for the headers of jansson, which its own headers do not include.
+        .systemLibrary(name: "CJOSE", providers: [.apt(["libcjose-dev"])]),
         c("CPolling"),
         .target(
             name: "CXMLReader", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-O2", "-I/usr/include/libxml2"])],
@@ -79,6 +82,7 @@ let package = Package(
             ]),
         swift("Answering", ["KnowledgeStore", "Search", "LegalModel", "TextAnalysis", "TextVectors", "InvertedIndex", "ByteStorage"]),
         swift("PersonalData"),
+        swift("SingleSignOn", ["HTTPServer", "WebClient", "ByteStorage", "CJOSE"]),
         swift("ServiceRecords", ["LegalModel", "Database", "ByteStorage", "PersonalData", "CSodium"]),
         swift("Evaluation", ["Answering", "LegalModel"]),
         swift(
@@ -148,6 +152,10 @@ let package = Package(
             [
                 "Presentation", "WebPortal", "HotlineDesk", "BotAPI", "Commands", "Answering", "ServiceRecords", "HTTPServer", "LegalModel",
             ]),
+        // An identity provider for tests alone. Its keys and signatures are OpenSSL's: what checks them is another library.
+        .target(name: "CTestKeys", path: "Tests/CTestKeys", cSettings: cSettings, linkerSettings: [.linkedLibrary("crypto")]),
+        swift("TestProvider", ["SingleSignOn", "WebClient", "CTestKeys"], path: "Tests/TestProvider"),
+        tests("SingleSignOnTests", ["SingleSignOn", "WebClient", "TestProvider"]),
         tests("EndToEndTests", ["fawen"]),
     ]
 )

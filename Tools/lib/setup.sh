@@ -3,7 +3,7 @@
 
 FAWEN_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 FAWEN_PACKAGES=(libicu-dev libsqlite3-dev libzip-dev libxml2-dev libcmark-dev libyaml-dev zlib1g-dev libsodium-dev libssl-dev libcurl4-openssl-dev libqrencode-dev
-    pkg-config)
+    libcjose-dev pkg-config)
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 die() { printf '%s\n' "$*" >&2; exit "${2:-69}"; }
