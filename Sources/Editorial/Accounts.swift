@@ -29,10 +29,7 @@ package struct Accounts {
     /// - Returns: the password made; nil where one was given.
     /// - Complexity: one hash, some 50 ms and 46 MB.
     package func add(name: String, display: String, roles: [String], password: String?) throws(EditorialError) -> String? {
-        let isPlain = name.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-".unicodeScalars.contains($0)
-        }
-        guard !name.isEmpty, isPlain, name.count <= 40 else { throw .notAllowed("用户名只能用文字、数字、点、下划线和连字符，最多 40 个") }
+        guard Self.isName(name) else { throw .notAllowed("用户名只能用文字、数字、点、下划线、连字符和 @，最多 40 个") }
         try Self.check(roles)
         if try user(name) != nil { throw .notAllowed("已经有用户“\(name)”") }
         if let password, !Self.passwordLength.contains(password.count) { throw .notAllowed("密码要有 10 到 128 个字符") }
@@ -42,6 +39,14 @@ package struct Accounts {
             isActive: true, createdAt: now, changedAt: now, passwordExpiresAt: password == nil ? now + Self.oneTimeLifetime : nil)
         try stored { () throws(StoreError) in try writer.store(record, at: now) }
         return password == nil ? chosen : nil
+    }
+
+    /// Whether a user may have that name.
+    package static func isName(_ name: String) -> Bool {
+        (1...40).contains(name.count)
+            && name.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-@".unicodeScalars.contains($0)
+            }
     }
 
     /// Stops a user from logging in; the record stays, for the audit.

@@ -44,4 +44,14 @@ extension Schema {
         """
     /// The format that brought them.
     static let formatWithProfiles = 9
+
+    /// Who somebody is at an identity provider: one user an identity, one identity a user and provider.
+    static let identities = """
+        CREATE TABLE identities(
+            issuer TEXT NOT NULL CHECK (issuer <> ''), subject TEXT NOT NULL CHECK (subject <> ''),
+            user TEXT NOT NULL REFERENCES users(name), linked_at INTEGER NOT NULL, PRIMARY KEY (issuer, subject), UNIQUE (user, issuer)
+        ) STRICT, WITHOUT ROWID;
+        """
+    /// The format that brought them.
+    static let formatWithIdentities = 10
 }

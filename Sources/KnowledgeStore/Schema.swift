@@ -8,7 +8,7 @@ enum Schema {
         Migration("laws, items, citations", sql: first), Migration("editorial work", sql: editorial), Migration("console", sql: console),
         Migration("second factors", sql: secondFactors), Migration("changes", sql: changes), Migration("translations", sql: translations),
         Migration("one-time passwords", sql: oneTimePasswords), Migration("lexicon", sql: lexicon),
-        Migration("import profiles", sql: profiles),
+        Migration("import profiles", sql: profiles), Migration("identities", sql: identities),
     ]
     /// The last format without a table of changes.
     static let formatBeforeChanges = 4

@@ -127,8 +127,8 @@ import Testing
             let connection = try Connection(path: file, access: .write)
             try connection.executeScript("PRAGMA user_version=999")
         }
-        #expect(throws: StoreError.newerFormat(path: file, found: 999, known: 9)) { try KnowledgeStore.open(at: folder.path) }
-        #expect(throws: StoreError.newerFormat(path: file, found: 999, known: 9)) { try KnowledgeStore.openForWriting(at: folder.path) }
+        #expect(throws: StoreError.newerFormat(path: file, found: 999, known: 10)) { try KnowledgeStore.open(at: folder.path) }
+        #expect(throws: StoreError.newerFormat(path: file, found: 999, known: 10)) { try KnowledgeStore.openForWriting(at: folder.path) }
         try Data(repeating: 65, count: 20_000).write(to: URL(filePath: file))
         let damaged = #expect(throws: StoreError.self) { try KnowledgeStore.open(at: folder.path) }
         guard case .damaged = damaged else {
