@@ -104,7 +104,7 @@ let package = Package(
             "EditorConsole",
             [
                 "Presentation", "Editorial", "Answering", "Publishing", "CorpusImport", "KnowledgeStore", "ServiceRecords", "HTTPServer",
-                "LegalModel", "ByteStorage", "CSodium",
+                "LegalModel", "ByteStorage", "CSodium", "SingleSignOn",
             ]),
         swift(
             "Commands",
@@ -112,7 +112,7 @@ let package = Package(
                 "Arguments", "Publishing", "Answering", "Evaluation", "KnowledgeStore", "CorpusImport", "Search", "LegalModel",
                 "ByteStorage",
                 "HTTPServer", "Presentation", "WebPortal", "HotlineDesk", "BotAPI", "CorpusCheck", "PersonalData", "Editorial",
-                "ServiceRecords", "WebClient", "EditorConsole",
+                "ServiceRecords", "WebClient", "EditorConsole", "SingleSignOn",
             ]),
         .executableTarget(name: "fawen", dependencies: ["Commands"], swiftSettings: swiftSettings),
         .executableTarget(
@@ -145,7 +145,7 @@ let package = Package(
             [
                 "EditorConsole", "Editorial", "Publishing", "Answering", "CorpusImport", "KnowledgeStore", "ServiceRecords", "Database",
                 "HTTPServer",
-                "LegalModel", "ByteStorage",
+                "LegalModel", "ByteStorage", "SingleSignOn", "TestProvider",
             ]),
         tests(
             "PresentationTests",

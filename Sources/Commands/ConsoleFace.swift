@@ -20,6 +20,7 @@ struct ConsoleFace {
         guard ServeCommand.faces(arguments).contains("console") else { return nil }
         let data = arguments.value("data") ?? ""
         let resources = try Resources.folder(arguments)
+        let signOn = try SignOnOptions.signOn(arguments)
         do { try Self.prepare(data, console) } catch StoreError.storage(let reason) {
             console.note("数据目录不能写，编辑台停用：\(reason)")
             return nil
@@ -39,7 +40,7 @@ struct ConsoleFace {
             folder: data, service: base, resources: resources, concordance: try Resources.concordance(resources),
             clock: ConsoleClock { Int64(time(nil)) }, refresher: refresher, documents: ReadDocumentCommand.isolated)
         face = try Editing.attempt { () throws(EditorialError) in
-            try EditorConsole(bench: bench, records: records, isEncrypted: arguments.has("behind-tls"))
+            try EditorConsole(bench: bench, records: records, signOn: signOn, isEncrypted: arguments.has("behind-tls"))
         }
         let policy: Workflow.OverduePolicy = arguments.has("withdraw-overdue") ? .withdraw : .keep
         timekeeper = Housekeeper(

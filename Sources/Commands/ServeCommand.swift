@@ -33,7 +33,7 @@ enum ServeCommand {
             OptionSignature("behind-tls", .flag, help: "前面的代理提供 TLS，响应带 HSTS"), OptionSignature("log", .flag, help: "每个请求记一行"),
             OptionSignature("withdraw-overdue", .flag, help: "依据已变动、到生效日还没有复核的条目，到期自动撤回"),
             OptionSignature("log-questions", .flag, help: "统计没有答复的问题（遮盖、同一天至少五处问过才记），见 fawen gap list"),
-        ])
+        ] + SignOnOptions.signatures)
 
     /// Time between two looks for a newer generation: one listing of a small folder.
     private static let lookInterval: Duration = .milliseconds(100)
@@ -46,7 +46,7 @@ enum ServeCommand {
         configuration.trustedProxies = try ranges(arguments, "trusted-proxy")
         var policy = ResponsePolicy()
         if arguments.has("behind-tls") { policy.transport = .encrypted }
-        policy.publicOrigin = try arguments.value("public-url").map(Self.origin)
+        policy.publicOrigin = try arguments.value("public-url").map { try origin($0) }
         let base = try KnowledgeBase.open(at: arguments.value("data") ?? "")
         let records = try records(arguments, console)
         let keys = try ServedKeys(store: records, difySecret: try key(arguments))
@@ -171,9 +171,10 @@ enum ServeCommand {
         }
     }
 
-    /// The one line of the key file; it never stands on the command line, where every user of the machine could read it.
-    private static func key(_ arguments: ParsedArguments) throws -> String? {
-        guard let path = arguments.value("dify-key-file") else { return nil }
+    private static func key(_ arguments: ParsedArguments) throws -> String? { try arguments.value("dify-key-file").map(secret) }
+
+    /// The one line of a key file; it never stands on the command line, where every user of the machine could read it.
+    static func secret(_ path: String) throws -> String {
         guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self) else {
             throw CommandFailure(.inputOutput, "读不了密钥文件 \(path)")
         }
@@ -183,9 +184,9 @@ enum ServeCommand {
     }
 
     /// Without a slash at its end.
-    private static func origin(_ url: String) throws -> String {
+    static func origin(_ url: String, option: String = "public-url") throws -> String {
         guard WebClient.isAddress(url), !url.contains("?"), !url.contains("#") else {
-            throw ArgumentError.badValue("public-url", url, expected: "https://law.example.cn 这样的网址")
+            throw ArgumentError.badValue(option, url, expected: "https://law.example.cn 这样的网址")
         }
         return url.hasSuffix("/") ? String(url.dropLast()) : url
     }

@@ -13,6 +13,8 @@ struct ConsoleFrame {
     var notice: String?
     /// Wide pages have the editor and its preview side by side.
     var isWide = false
+    /// The address that the page opens at once; nil for a page that stays.
+    var onward: String?
 
     enum Section: CaseIterable {
         case tasks, items, impact, gaps, lexicon, lawImport, itemImport, users, audit
@@ -76,6 +78,7 @@ struct ConsoleFrame {
                 HTML.void("meta", [.name("viewport"), .init("content", "width=device-width, initial-scale=1")])
                 HTML.void("meta", [.name("color-scheme"), .init("content", "light dark")])
                 HTML.void("meta", [.name("robots"), .init("content", "noindex")])
+                if let onward { HTML.void("meta", [.init("http-equiv", "refresh"), .init("content", "0; url=" + onward)]) }
                 HTML.void("link", [.init("rel", "icon"), .href(Assets.iconLink), .type("image/svg+xml")])
                 HTML.void("link", [.init("rel", "stylesheet"), .href(Assets.styleLink)])
                 HTML.void("link", [.init("rel", "stylesheet"), .href(Assets.consoleStyleLink)])

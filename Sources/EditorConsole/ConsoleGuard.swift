@@ -52,10 +52,12 @@ struct ConsoleGuard: Sendable {
     func visitor(_ request: Request) throws -> (Session, UserRecord)? {
         guard let token = request.cookie(Self.cookie), let session = sessions.session(token) else { return nil }
         let user = try bench.read { (snapshot) throws(StoreError) in try snapshot.users().first { $0.name == session.user } }
-        guard let user, user.isActive else {
+        guard var user, user.isActive else {
             sessions.end(token)
             return nil
         }
+        // A one-time password is to be changed by whoever came in with it.
+        if session.way != .password { user.mustChangePassword = false }
         return (session, user)
     }
 

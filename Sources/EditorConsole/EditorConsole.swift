@@ -14,15 +14,19 @@ package struct EditorConsole: Sendable {
     private let records: RecordStore?
     private let isEncrypted: Bool
     private let nobody: String
+    /// Nil where nobody configured a provider.
+    private let signOn: SignOn?
 
     /// - Parameters:
     ///   - records: gaps and keys, to be shown; nil where the folder keeps none.
+    ///   - signOn: logging in by an identity provider; nil for passwords alone.
     ///   - isEncrypted: whether browsers reach the server over TLS, so that cookies travel over nothing else.
     /// - Complexity: one password hash, some 50 ms.
-    package init(bench: Workbench, records: RecordStore?, isEncrypted: Bool) throws(EditorialError) {
+    package init(bench: Workbench, records: RecordStore?, signOn: SignOn? = nil, isEncrypted: Bool) throws(EditorialError) {
         self.bench = bench
         self.records = records
         self.isEncrypted = isEncrypted
+        self.signOn = signOn
         sessions = SessionBook(clock: bench.clock)
         throttle = LoginThrottle(clock: bench.clock)
         shelf = UploadShelf(clock: bench.clock)
@@ -31,17 +35,27 @@ package struct EditorConsole: Sendable {
 
     package var routes: [Route] {
         let guardian = ConsoleGuard(bench: bench, sessions: sessions)
+        let entrance = Entrance(sessions: sessions, isEncrypted: isEncrypted)
+        let arrivals = signOn.map { signOnPages($0, entrance) }
         let login = LoginPages(
-            bench: bench, sessions: sessions, throttle: throttle, guardian: guardian, isEncrypted: isEncrypted, nobody: nobody)
-        return login.routes + TaskPage.routes(guardian, records) + ListPages(guardian: guardian).routes
+            bench: bench, sessions: sessions, throttle: throttle, guardian: guardian, entrance: entrance, nobody: nobody, arrivals: arrivals
+        )
+        return login.routes + (arrivals?.routes ?? []) + TaskPage.routes(guardian, records) + ListPages(guardian: guardian).routes
             + EditorRoutes(guardian: guardian).routes + ReviewRoutes(guardian: guardian).routes + VersionPages(guardian: guardian).routes
-            + UserPages(guardian: guardian, sessions: sessions, throttle: throttle, records: records).routes
+            + UserPages(guardian: guardian, sessions: sessions, throttle: throttle, records: records, signOn: signOn).routes
             + AuditPage(guardian: guardian).routes
             + ImpactPages(guardian: guardian).routes + LawImportPages(guardian: guardian, shelf: shelf).routes
             + ItemImportPages(guardian: guardian, shelf: shelf).routes + GapPages(guardian: guardian, records: records).routes
             + SecondFactorPages(guardian: guardian).routes + LexiconPages(guardian: guardian).routes
             + ProfilePages(guardian: guardian).routes
             + ReportPages(guardian: guardian, records: records).routes
+    }
+
+    private func signOnPages(_ signOn: SignOn, _ entrance: Entrance) -> SignOnPages {
+        SignOnPages(
+            signOn: signOn, bench: bench, throttle: throttle, entrance: entrance, attempts: TokenShelf(clock: bench.clock),
+            codes: CodePages(bench: bench, throttle: throttle, entrance: entrance, shelf: TokenShelf(clock: bench.clock)),
+            refusals: RefusalLog(bench: bench), asking: HeavyWork(atMost: 2))
     }
 
     /// Whether an address belongs to the console, so that its problems are rendered here.

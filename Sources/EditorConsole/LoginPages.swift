@@ -12,16 +12,18 @@ struct LoginPages: Sendable {
     let sessions: SessionBook
     let throttle: LoginThrottle
     let guardian: ConsoleGuard
-    /// Whether cookies may travel over TLS alone.
-    let isEncrypted: Bool
+    let entrance: Entrance
     /// A hash that no password fits.
     let nobody: String
+    /// The way by the identity provider; nil where there is none.
+    let arrivals: SignOnPages?
 
     var routes: [Route] {
         let next = RouteParameter("next", .text(maximum: 2_000), "登录后打开的页面")
+        let failed = RouteParameter("failed", .text(maximum: 20), "统一身份登录为什么没有成")
         return [
-            Route(.get, "/console/login", name: "console_login", summary: "登录编辑台", parameters: [next], reading: .forgiving) {
-                loginPage($0, problem: nil)
+            Route(.get, "/console/login", name: "console_login", summary: "登录编辑台", parameters: [next, failed], reading: .forgiving) {
+                loginPage($0, problem: failure($0))
             },
             Route(.post, "/console/login", name: "console_login_check", summary: "登录编辑台", parameters: [next], reading: .forgiving) {
                 try logIn($0)
@@ -38,12 +40,19 @@ struct LoginPages: Sendable {
         ]
     }
 
+    /// What the identity provider's way says about the last try.
+    private func failure(_ request: Request) -> String? {
+        guard let arrivals, let failure = request.parameters["failed"].flatMap(SignOnFailure.init) else { return nil }
+        return failure.text(arrivals.signOn)
+    }
+
     private func loginPage(_ request: Request, problem: String?, status: Status = .ok) -> Response {
         let token = Secrets.token()
         let next = request.parameters["next"] ?? ""
+        let query = QueryParameters().setting("next", to: next.isEmpty ? nil : next)
         let page = ConsoleFrame("登录", nil).response(status: status) {
             form(
-                .class("login"), .action(.console("login", query: QueryParameters().setting("next", to: next.isEmpty ? nil : next))),
+                .class("login"), .action(.console("login", query: query)),
                 .init("method", "post")
             ) {
                 h1 { "登录编辑台" }
@@ -55,10 +64,15 @@ struct LoginPages: Sendable {
                     "code", "动态验证码（开启了的填）", "", .init("inputmode", "numeric"), .init("autocomplete", "one-time-code"),
                     .init("maxlength", "10"))
                 button(.type("submit")) { "登录" }
+                if let arrivals {
+                    p(.class("other-way")) {
+                        a(.class("button quiet"), .href(.console("login", "sso", query: query))) { "用\(arrivals.signOn.title)登录" }
+                    }
+                }
                 p(.class("fine")) { "忘了密码，请找安全管理员重设。连续 \(LoginThrottle.failures) 次输错，账号锁定 \(LoginThrottle.lock / 60) 分钟。" }
             }
         }
-        return page.with("set-cookie", cookie(Self.formCookie, token, path: "/console/login", lasting: 3600))
+        return page.with("set-cookie", entrance.cookie(Self.formCookie, token, path: "/console/login", lasting: 3600))
     }
 
     /// The same words whatever was wrong: they must not tell which part was right.
@@ -105,10 +119,8 @@ struct LoginPages: Sendable {
         try bench.record(as: name) { (writer) throws(StoreError) in
             try writer.noteSession(of: name, "登录", at: bench.clock.now())
         }
-        let isAdministrator = Role.administrators.contains { user.roles.contains($0.rawValue) }
-        let token = sessions.begin(name, atMost: isAdministrator ? SessionBook.perAdministrator : SessionBook.perPerson)
         return .redirect(to: Self.local(request.parameters["next"]) ?? "/console")
-            .with("set-cookie", cookie(ConsoleGuard.cookie, token, path: "/", lasting: SessionBook.longest))
+            .with("set-cookie", entrance.open(user, by: .password))
     }
 
     /// Failures of known names are in the log, at most as many as lock the account: a guesser cannot fill the disk.
@@ -125,8 +137,9 @@ struct LoginPages: Sendable {
         try bench.record(as: visit.user.name) { (writer) throws(StoreError) in
             try writer.noteSession(of: visit.user.name, "退出", at: bench.clock.now())
         }
-        return Response.redirect(.console("login"))
-            .with("set-cookie", cookie(ConsoleGuard.cookie, "", path: "/", lasting: 0))
+        var response = Response.redirect(.console("login"))
+        if let arrivals, case .singleSignOn(let token) = visit.session.way { response = try arrivals.farewell(token) }
+        return response.with("set-cookie", entrance.cookie(ConsoleGuard.cookie, "", path: "/", lasting: 0))
             .with("clear-site-data", "\"cache\", \"cookies\", \"storage\"")
     }
 
@@ -134,6 +147,7 @@ struct LoginPages: Sendable {
         ConsoleFrame("更换密码", visit).response(status: status) {
             form(.class("login"), .action(.console("password")), .init("method", "post")) {
                 h1 { "更换密码" }
+                if visit.session.way != .password { p(.class("fine")) { "您是用统一身份登录的；这里改的只是编辑台自己的密码。" } }
                 if visit.user.mustChangePassword { p { "这是一次性密码，请先换成自己的密码。" } }
                 if let problem { p(.class("console-problem"), .init("role", "alert")) { problem } }
                 visit.token
@@ -162,14 +176,7 @@ struct LoginPages: Sendable {
         }
         // Whoever else is logged in with the old password is not any more.
         sessions.endAll(of: name)
-        let isAdministrator = Role.administrators.contains { visit.user.roles.contains($0.rawValue) }
-        let token = sessions.begin(name, atMost: isAdministrator ? SessionBook.perAdministrator : SessionBook.perPerson)
-        return Response.redirect(.console(query: Notice.password.query))
-            .with("set-cookie", cookie(ConsoleGuard.cookie, token, path: "/", lasting: SessionBook.longest))
-    }
-
-    private func cookie(_ name: String, _ value: String, path: String, lasting seconds: Int64) -> String {
-        "\(name)=\(value); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Strict" + (isEncrypted ? "; Secure" : "")
+        return Response.redirect(.console(query: Notice.password.query)).with("set-cookie", entrance.open(visit.user, by: .password))
     }
 
     /// A page of the console, and nothing else: a login must not lead away.

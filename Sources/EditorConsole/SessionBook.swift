@@ -2,7 +2,15 @@ import Synchronization
 
 /// One login of one person.
 struct Session: Sendable, Equatable {
+    /// How somebody proved who they are.
+    enum Way: Sendable, Equatable {
+        case password
+        /// By the identity provider's token, which is sent back to it at log-out.
+        case singleSignOn(token: String)
+    }
+
     let user: String
+    let way: Way
     /// Goes into every form and comes back with it.
     let csrf: String
     /// Seconds since 1970-01-01 UTC.
@@ -31,10 +39,10 @@ final class SessionBook: Sendable {
     /// Begins a session under a new name.
     ///
     /// - Returns: the token that the cookie carries; only its fingerprint is kept.
-    func begin(_ user: String, atMost limit: Int) -> String {
+    func begin(_ user: String, by way: Session.Way, atMost limit: Int) -> String {
         let token = Secrets.token()
         let now = clock.now()
-        let session = Session(user: user, csrf: Secrets.token(), began: now, lastSeen: now)
+        let session = Session(user: user, way: way, csrf: Secrets.token(), began: now, lastSeen: now)
         sessions.withLock { book in
             book = book.filter { Self.isOpen($0.value, at: now) }
             let own = book.filter { $0.value.user == user }.sorted { $0.value.began < $1.value.began }

@@ -10,6 +10,8 @@ struct UserPages: Sendable {
     let sessions: SessionBook
     let throttle: LoginThrottle
     let records: RecordStore?
+    /// Nil where nobody configured an identity provider.
+    let signOn: SignOn?
 
     var routes: [Route] {
         [
@@ -24,9 +26,10 @@ struct UserPages: Sendable {
     }
 
     /// - Parameter secret: a one-time password just made, shown once.
-    private func page(_ visit: Visit, secret: (user: String, password: String)? = nil, problem: String? = nil) throws -> Response {
+    func page(_ visit: Visit, secret: (user: String, password: String)? = nil, problem: String? = nil) throws -> Response {
         let users = try visit.bench.read { (snapshot) throws(StoreError) in try snapshot.users() }
         let keys = try records?.keys() ?? []
+        let subjects = try subjects(visit)
         return ConsoleFrame("用户", visit, .users).response(status: problem == nil ? .ok : Status(422)) {
             h1 { "用户" }
             if let problem { p(.class("console-problem"), .init("role", "alert")) { problem } }
@@ -36,7 +39,7 @@ struct UserPages: Sendable {
                     HTML.element("code", [.id("one-time-password")], .text(secret.password))
                 }
             }
-            div(.class("user-list")) { users.map { card($0, visit) } }
+            div(.class("user-list")) { users.map { card($0, subjects[$0.name], visit) } }
             adding(visit)
             keyTable(keys, now: visit.bench.clock.now())
         }
@@ -73,7 +76,7 @@ struct UserPages: Sendable {
         }
     }
 
-    private func card(_ user: UserRecord, _ visit: Visit) -> HTML {
+    private func card(_ user: UserRecord, _ subject: String?, _ visit: Visit) -> HTML {
         section(.class("user-card"), .label(user.name)) {
             h2 { user.display == user.name ? user.name : "\(user.display)（\(user.name)）" }
             p {
@@ -81,6 +84,7 @@ struct UserPages: Sendable {
                 "　" + user.roles.joined(separator: "、")
                 Self.words(ofPassword: user, now: visit.bench.clock.now())
             }
+            if let subject, let signOn { p(.class("fine")) { "\(signOn.title)：\(subject)" } }
             if user.name != visit.user.name {
                 details {
                     summary { "修改" }
@@ -89,6 +93,7 @@ struct UserPages: Sendable {
                         HTML {
                             visit.token
                             roles(user.roles)
+                            signOn.map { identity($0, subject) }
                             div(.class("editor-buttons")) {
                                 button(.type("submit"), .name("action"), .value("roles")) { "保存角色" }
                                 button(.type("submit"), .name("action"), .value("password"), .class("quiet")) { "重设密码" }
@@ -149,6 +154,7 @@ struct UserPages: Sendable {
         let name = visit.request.capture("user")
         guard name != visit.user.name else { throw Workbench.problem(.notAllowed("不能改自己的账号，要由另一位安全管理员来改")) }
         defer { sessions.endAll(of: name) }
+        if ["link", "unlink"].contains(visit.field("action")) { return try changeIdentity(of: name, visit) }
         return try attempt(visit) { (accounts) throws(EditorialError) in
             switch visit.field("action") {
             case "roles": try accounts.setRoles(visit.form.all("role"), of: name, by: visit.user.name)

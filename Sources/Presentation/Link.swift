@@ -2,7 +2,7 @@ package import Answering
 package import HTTPServer
 package import LegalModel
 
-/// An address that a page may point at: one of our own paths, a telephone number, a place on the page.
+/// An address that a page may point at: one of our own paths, a telephone number, a place on the page, a page of a server that we trust.
 package struct Link: Sendable, Equatable {
     package let text: String
 
@@ -23,6 +23,15 @@ package struct Link: Sendable, Equatable {
 
     package static let home = Link([])
     package static let hotline = Link(trusted: "tel:12348")
+
+    /// A page of another server that the administrator named.
+    ///
+    /// - Parameter address: percent-encoded; nil unless it is of http or https and without white space, quotes and brackets.
+    package static func outside(_ address: String) -> Link? {
+        let isWeb = address.utf8.starts(with: "https://".utf8) || address.utf8.starts(with: "http://".utf8)
+        guard isWeb, address.utf8.allSatisfy({ 0x21...0x7E ~= $0 && !"\"'<>".utf8.contains($0) }) else { return nil }
+        return Link(trusted: address)
+    }
 
     /// A place on the same page.
     package static func place(_ id: String) -> Link { Link(trusted: "#" + PercentDecoding.encode(id)) }

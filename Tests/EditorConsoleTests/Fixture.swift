@@ -41,7 +41,7 @@ final class Fixture {
     let records: RecordStore
     private let dispatcher: Dispatcher
 
-    init(users: [(String, [String])] = Fixture.people) throws {
+    init(users: [(String, [String])] = Fixture.people, signOn: SignOn? = nil) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fawen-console-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder.appendingPathComponent("index"), withIntermediateDirectories: true)
         path = folder.path
@@ -59,7 +59,7 @@ final class Fixture {
                 publisher: publisher,
                 taken: { do { try base.reload() } catch { print("reload: \(error)") } }, report: { print($0) }), documents: nil)
         records = try RecordStore(at: path)
-        let console = try EditorConsole(bench: bench, records: records, isEncrypted: false)
+        let console = try EditorConsole(bench: bench, records: records, signOn: signOn, isEncrypted: false)
         routes = console.routes
         dispatcher = Dispatcher(router: Router(routes, renderProblem: console.renderProblem)) { print($0) }
     }
@@ -198,4 +198,6 @@ extension Response {
     var text: String { String(decoding: body, as: UTF8.self) }
     var code: Int { status.code }
     var location: String { fields["location"] ?? "" }
+    /// The last cookie of that name that is set.
+    func cookie(_ name: String) -> String? { fields.values(of: "set-cookie").last { $0.hasPrefix(name + "=") } }
 }
