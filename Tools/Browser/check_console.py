@@ -1,25 +1,23 @@
 """Works as editors do, in headless Chromium: from a server that was just started to an answer that the portal shows.
 
 An administrator makes two accounts; one person writes an answer about probation, the other reviews and publishes it; a new version of its
-basis is imported, seen on the impact board, and the answer is put right. Screenshots of every page; axe on every page; one walk by keyboard.
+basis is imported, seen on the impact board, and the answer is put right. Then logins by an identity provider. Screenshots of every page; axe on every page; one walk by keyboard.
 """
 
 import argparse
 import contextlib
 import datetime
-import os
 import pathlib
 import re
-import subprocess
 import sys
 import tempfile
 import time
 
+import sign_on_checks
 from axe_playwright_python.sync_playwright import Axe
+from console_server import PATIENCE, Installation
 from playwright.sync_api import sync_playwright
 
-# Seconds after which a command or a start counts as hung; no measure of speed.
-PATIENCE = 600
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 QUESTION = "示例市的试用期工资最低给多少？"
 FIELDS = {
@@ -379,32 +377,26 @@ def walk(console, password):
 @contextlib.contextmanager
 def fresh_server(options):
     """A data folder of the shipped corpus and a server over it: its address, and the password that it printed once."""
-    environment = dict(os.environ, FAWEN_RESOURCES=str(options.corpus.resolve()))
     parts = [options.corpus / name for name in ("StandardAnswers", "CaseExamples", "ServiceGuides", "Organisations", "Regulations")]
     with tempfile.TemporaryDirectory() as folder:
-        data = folder + "/data"
-        for words in (["import", *map(str, parts), "--data", data], ["index", "--data", data]):
-            subprocess.run([options.fawen, *words], env=environment, check=True, stdout=subprocess.DEVNULL, timeout=PATIENCE)
-        log = pathlib.Path(folder, "log")
-        with open(log, "w") as errors:
-            server = subprocess.Popen(
-                [options.fawen, "serve", "--data", data, "--port", "0", "--no-rate-limit", "127.0.0.1/32"], env=environment,
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
-        try:
-            end = time.monotonic() + PATIENCE
-            while time.monotonic() < end and server.poll() is None and "http://127.0.0.1" not in log.read_text():
-                time.sleep(0.1)
-            said = log.read_text()
-            address = re.search(r"http://127\.0\.0\.1:\d+", said)
-            secret = re.search(r"一次性密码（只显示这一次）：([a-z0-9]{20})", said)
-            if not address or not secret:
-                raise SystemExit(f"FAIL  the server did not start: {said[-500:]}")
+        installation = Installation(options.fawen, options.corpus, folder + "/data")
+        installation.fill(*parts)
+        with installation.served() as said:
+            address = re.search(r"http://127\.0\.0\.1:\d+", said())
+            secret = re.search(r"一次性密码（只显示这一次）：([a-z0-9]{20})", said())
+            if not secret:
+                raise SystemExit(f"FAIL  the server told no password: {said()[-500:]}")
             yield address.group(0), secret.group(1)
-            if "错误 " in log.read_text():
-                print(f"FAIL  the server's log: {log.read_text()[-500:]}")
-        finally:
-            server.terminate()
-            server.wait()
+
+
+def attempt(console, name, steps):
+    """What was seen before a step that cannot be taken still counts."""
+    try:
+        steps()
+    except Exception as error:
+        console.check(False, name, str(error)[:600])
+        for page in (page for context in console.browser.contexts for page in context.pages):
+            print(f"      {page.url} {' '.join(page.inner_text('body').split())[:200]}")
 
 
 def main():
@@ -419,12 +411,8 @@ def main():
     with fresh_server(options) as (address, secret), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         console = Console(browser, address, options.screenshots)
-        try:
-            walk(console, secret)
-        except Exception as error:
-            console.check(False, "walk", str(error)[:600])
-            for page in (page for context in browser.contexts for page in context.pages):
-                print(f"      {page.url} {' '.join(page.inner_text('body').split())[:200]}")
+        attempt(console, "walk", lambda: walk(console, secret))
+        attempt(console, "single sign-on", lambda: sign_on_checks.walk(console, options))
         browser.close()
     print("\n".join(f"ok    check {number} of the console" for number in range(1, console.passed + 1)))
     sys.exit(1 if console.failures else 0)

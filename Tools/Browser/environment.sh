@@ -13,7 +13,7 @@ if [[ ! -x "$venv/bin/python" ]]; then
     mkdir -p "$root/.build"
     python3 -m venv "$venv"
 fi
-"$venv/bin/python" -c "import playwright, axe_playwright_python, zxingcpp, PIL" 2>/dev/null || {
-    echo "Installing Python packages: playwright, axe-playwright-python, zxing-cpp, pillow"
-    "$venv/bin/pip" install --quiet "playwright>=1.40" "axe-playwright-python>=0.1.8" "zxing-cpp>=2.2" "pillow>=10"
+"$venv/bin/python" -c "import playwright, axe_playwright_python, zxingcpp, PIL, oauth2_provider" 2>/dev/null || {
+    echo "Installing Python packages: playwright, axe-playwright-python, zxing-cpp, pillow, django-oauth-toolkit"
+    "$venv/bin/pip" install --quiet "playwright>=1.40" "axe-playwright-python>=0.1.8" "zxing-cpp>=2.2" "pillow>=10" "django-oauth-toolkit>=3,<4"
 }
