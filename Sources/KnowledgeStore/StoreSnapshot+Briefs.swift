@@ -34,7 +34,8 @@ extension StoreSnapshot {
                 try run { (connection) throws(DatabaseError) in
                     try connection.first(
                         """
-                        SELECT r.id, i.kind, i.key, i.external_id, r.number, r.sha256, r.title, r.topic, r.region, r.payload
+                        SELECT r.id, i.kind, i.key, i.external_id, r.number, r.sha256, r.title, r.topic, r.region,
+                            r.payload ->> '$.审核.审核日期', r.payload ->> '$.结论', \(ItemBrief.told)
                         FROM item_revisions r JOIN items i ON i.id = r.item WHERE r.id = ?
                         """, .integer(id.value), map: ItemBrief.read)
                 })
@@ -44,54 +45,48 @@ extension StoreSnapshot {
 }
 
 extension ItemBrief {
-    /// The few keys of `StandardAnswer`, `CaseExample`, `ServiceGuide` and `Organisation` that lists show.
-    private struct Payload: Decodable {
-        var conclusion: String?
-        var body: String?
-        var oneLine: String?
-        var facts: String?
-        var applicants: String?
-        var steps: [String]?
-        var services: [String]?
-        var review: Review?
-
-        struct Review: Decodable {
-            var reviewedOn: CalendarDay?
-
-            enum CodingKeys: String, CodingKey { case reviewedOn = "审核日期" }
-        }
-
-        enum CodingKeys: String, CodingKey {
-            case conclusion = "结论"
-            case body = "正文"
-            case oneLine = "一句话"
-            case facts = "案情"
-            case applicants = "适用对象"
-            case steps = "步骤"
-            case services = "业务范围"
-            case review = "审核"
-        }
-
-        func telling(_ kind: ItemKind) -> String {
-            switch kind {
-            case .answer: conclusion ?? body ?? ""
-            case .caseExample: [oneLine, facts].compactMap(\.self).joined(separator: "\n")
-            case .guide: ([applicants].compactMap(\.self) + (steps ?? [])).joined(separator: "；")
-            case .organisation, .lexiconEntry: (services ?? []).joined(separator: "、")
-            }
-        }
-    }
+    /// What tells an item of each kind beside a 结论, in two columns; lists as JSON.
+    fileprivate static let told = """
+        CASE i.kind
+            WHEN '\(ItemKind.answer.rawValue)' THEN iif(r.payload ->> '$.结论' IS NULL, r.payload ->> '$.正文', NULL)
+            WHEN '\(ItemKind.caseExample.rawValue)' THEN r.payload ->> '$.一句话'
+            WHEN '\(ItemKind.guide.rawValue)' THEN r.payload ->> '$.适用对象'
+        END,
+        CASE i.kind
+            WHEN '\(ItemKind.answer.rawValue)' THEN NULL
+            WHEN '\(ItemKind.caseExample.rawValue)' THEN r.payload ->> '$.案情'
+            WHEN '\(ItemKind.guide.rawValue)' THEN r.payload -> '$.步骤'
+            ELSE r.payload -> '$.业务范围'
+        END
+        """
 
     fileprivate static func read(_ row: borrowing Row) throws(DatabaseError) -> ItemBrief {
         let kind = try row.value(1, as: ItemKind.self)
-        let bytes = row.withBytes(of: 9) { Data(buffer: $0) }
-        let payload: Payload
-        do { payload = try JSONDecoder().decode(Payload.self, from: bytes) } catch {
-            throw .malformed(column: "payload", reason: "\(kind.rawValue) \(row.text(2)): \(error)")
-        }
+        let conclusion = row.optionalText(10)
+        let first = conclusion ?? row.optionalText(11)
+        let telling =
+            switch kind {
+            case .answer: first ?? ""
+            case .caseExample: [first, row.optionalText(12)].compactMap(\.self).joined(separator: "\n")
+            case .guide: ([first].compactMap(\.self) + (try list(row, 12))).joined(separator: "；")
+            case .organisation, .lexiconEntry: try list(row, 12).joined(separator: "、")
+            }
         return ItemBrief(
             revision: ItemRevisionID(row.integer(0)), kind: kind, id: row.text(2), externalID: row.optionalText(3), number: row.int(4),
             sha256: row.text(5), title: row.text(6), topic: kind == .organisation ? nil : row.optionalText(7), region: row.text(8),
-            conclusion: payload.conclusion, telling: payload.telling(kind), reviewedOn: payload.review?.reviewedOn)
+            conclusion: kind == .answer ? conclusion : nil, telling: telling, reviewedOn: try day(row))
+    }
+
+    private static func list(_ row: borrowing Row, _ column: Int) throws(DatabaseError) -> [String] {
+        guard let text = row.optionalText(column) else { return [] }
+        do { return try JSONDecoder().decode([String].self, from: Data(text.utf8)) } catch {
+            throw .malformed(column: "payload", reason: "\(row.text(2)): \(error)")
+        }
+    }
+
+    private static func day(_ row: borrowing Row) throws(DatabaseError) -> CalendarDay? {
+        guard let text = row.optionalText(9) else { return nil }
+        guard let day = CalendarDay(iso: text) else { throw .malformed(column: "payload", reason: "\(row.text(2)): 审核日期 \(text)") }
+        return day
     }
 }
