@@ -22,6 +22,8 @@ public struct AnswerResponse: Sendable {
     public var generation: UInt64
     /// What the decision rests on, where an explanation was asked for.
     public var evidence: [ScoreFactor] = []
+    /// The question's unit vector, where an explanation was asked for; nil without an encoder.
+    public var vector: [Float]?
 
     public init(
         decision: AnswerDecision, confidence: Double, answers: [AnswerCandidate], articles: [SearchHit], answer: AnswerView?,

@@ -31,6 +31,8 @@ struct MatchFeatures: Sendable, Equatable {
     var judged = 0.0
     /// Lay words of the lexicon in the question, at most 3.
     var layTerms = 0.0
+    /// What the question's vector says of its being about law, in log-odds (`LegalTalk`); 0 without an encoder.
+    var legalTalk = 0.0
     /// The question is one of the first answer's reviewed ways of asking, and of no other near answer's; decides by itself.
     var isVerbatim = false
 
@@ -38,17 +40,34 @@ struct MatchFeatures: Sendable, Equatable {
     static let names = [
         "share", "margin", "dominance", "questionCoverage", "coverage", "knownVocabulary", "logLength", "meaning", "variant",
         "sharedMeaning", "legalMeanings", "bareness", "judged", "layTerms", "shareSquared", "logLengthSquared", "sharedMeaningSquared",
-        "legalMeaningsSquared", "bareShare", "bareVocabulary",
+        "legalMeaningsSquared", "bareShare", "bareVocabulary", "legalTalk",
     ]
 
-    /// In the order of `names`; the last six let a regression bend, and weigh an answer with one question unlike one with a dozen.
+    /// In the order of `names`; squares let a regression bend, products weigh an answer with one question unlike one with a dozen.
     var values: [Double] {
         [
             share, margin, dominance, questionCoverage, coverage, knownVocabulary, logLength, meaning, variant, sharedMeaning,
             legalMeanings,
             bareness, judged, layTerms, share * share, logLength * logLength, sharedMeaning * sharedMeaning, legalMeanings * legalMeanings,
-            bareness * share, bareness * knownVocabulary,
+            bareness * share, bareness * knownVocabulary, legalTalk,
         ]
+    }
+}
+
+/// A linear model over questions' vectors: are these words about law at all. It knows talk that no answer's words tell from a question.
+struct LegalTalk: Sendable, Decodable {
+    /// Fingerprint of the table that the vectors are made with.
+    var table: String
+    var intercept: Double
+    /// One for each number of a vector.
+    var weights: [Double]
+
+    /// - Parameter vector: of the table's width; nil without a known term.
+    /// - Returns: log-odds, within ±8; 0 for nil.
+    func logOdds(_ vector: [Float]?) -> Double {
+        guard let vector, vector.count == weights.count else { return 0 }
+        let sum = zip(vector, weights).reduce(intercept) { $0 + Double($1.0) * $1.1 }
+        return min(8, max(-8, sum))
     }
 }
 
@@ -86,9 +105,13 @@ struct ConfidenceModel: Sendable, Decodable {
     var bareReliability: [ReliabilityBand]
     /// What it was fitted on.
     var provenance: String
+    /// May be missing where no encoder is.
+    var legalTalk: LegalTalk?
 
-    /// - Throws: `KnowledgeBaseError.mismatch` if a weight is missing or unknown, so that an old model never scores new features.
-    init(json bytes: [UInt8]) throws(KnowledgeBaseError) {
+    /// - Parameter table: fingerprint of the encoder that questions are encoded with; nil without one.
+    /// - Throws: `KnowledgeBaseError.mismatch` if a weight is missing or unknown, or vectors of another encoder were meant, so that an old model never
+    ///   scores new features.
+    init(json bytes: [UInt8], table: String?) throws(KnowledgeBaseError) {
         do {
             self = try JSONDecoder().decode(ConfidenceModel.self, from: Data(bytes))
         } catch {
@@ -97,6 +120,9 @@ struct ConfidenceModel: Sendable, Decodable {
         for logistic in [trained.inScope, trained.firstIsRight, plain.inScope, plain.firstIsRight]
         where Set(logistic.weights.keys) != Set(MatchFeatures.names) {
             throw .mismatch("answer-decision.json 的特征与本程序不符")
+        }
+        if let table, let legalTalk, legalTalk.table != table {
+            throw .mismatch("answer-decision.json 是为另一个 encoder.bin 拟合的，请重新运行 Tools/Training/train")
         }
     }
 

@@ -21,7 +21,7 @@ final class GenerationResources: Sendable {
             throw .mismatch("\(error.file) 第\(error.line)行：\(error.reason)")
         }
         guard let model = files["Models/answer-decision.json"] else { throw .mismatch("缺少 Models/answer-decision.json") }
-        confidence = try ConfidenceModel(json: model)
+        confidence = try ConfidenceModel(json: model, table: search.models.encoder?.fingerprint)
         analyzers = AnalyzerPool(search.analyzer)
         questions = QuestionReader(resources: search, analyzers: analyzers)
     }

@@ -25,6 +25,7 @@ extension KnowledgeBase {
             generation: snapshot.generation)
         if request.explained {
             response.evidence = zip(MatchFeatures.names, features.values).map { ScoreFactor(label: $0, value: $1) }
+            response.vector = run.question.vector
         }
         return response
     }

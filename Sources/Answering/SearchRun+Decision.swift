@@ -7,6 +7,7 @@ extension SearchRun {
     func completed(_ features: MatchFeatures) -> MatchFeatures {
         var features = features
         features.judged = request.plain ? 0 : Double(snapshot.laws.nearestJudged(question))
+        features.legalTalk = request.plain ? 0 : snapshot.confidence.legalTalk?.logOdds(question.vector) ?? 0
         features.layTerms = Double(min(3, question.expansions.count))
         return features
     }

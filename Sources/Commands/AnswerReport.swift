@@ -24,7 +24,7 @@ struct AnswerReport {
     func print() throws -> ExitStatus {
         if let status = try EvaluateCommand.compare(evaluation.figures, arguments, console) { return status }
         if arguments.has("evidence") {
-            for outcome in evaluation.outcomes { try console.printJSON(Line(outcome)) }
+            for outcome in evaluation.outcomes { try console.printJSON(Line(outcome, vector: arguments.has("vectors"))) }
         } else if arguments.has("json") {
             try console.printJSON(Summary(evaluation))
         } else {
@@ -56,8 +56,10 @@ struct AnswerReport {
         let decision: String
         let confidence: Double
         let evidence: [String: Double]
+        let vector: [Float]?
 
-        init(_ outcome: AnswerEvaluation.Outcome) {
+        init(_ outcome: AnswerEvaluation.Outcome, vector: Bool) {
+            self.vector = vector ? outcome.vector : nil
             id = outcome.question.id
             question = outcome.question.question
             wanted = outcome.question.answers

@@ -13,6 +13,7 @@ enum EvaluateCommand {
             OptionSignature("worst", .value("N"), help: "列出最差的 N 个问题"),
             OptionSignature("answers", .flag, help: "问题集判定的是标准答复（answers 为空表示应当拒答）"),
             OptionSignature("evidence", .flag, help: "与 --answers 同用：每个问题一行，给出判断所依据的数值"),
+            OptionSignature("vectors", .flag, help: "与 --evidence 同用：每行再给出问题的向量"),
             OptionSignature("proposals", .flag, help: "测提议的写法：有 term 的是写错的问题，没有的不应当有提议"),
             OptionSignature("baseline", .value("文件"), help: "与以前 --json 的结果比较；掉得多于误差的指标算失败"),
             OptionSignature("features", .value("文件"), help: "写出训练排序树用的特征"),

@@ -33,6 +33,7 @@ package struct AnswerEvaluation: Sendable {
         package let decision: AnswerDecision
         package let confidence: Double
         package let evidence: [ScoreFactor]
+        package let vector: [Float]?
     }
 
     package let outcomes: [Outcome]
@@ -53,7 +54,7 @@ package struct AnswerEvaluation: Sendable {
             outcomes.append(
                 Outcome(
                     question: question, rank: rank, decision: response.decision, confidence: response.confidence,
-                    evidence: response.evidence))
+                    evidence: response.evidence, vector: response.vector))
             progress(outcomes.count)
         }
         self.outcomes = outcomes
@@ -81,7 +82,10 @@ package struct AnswerEvaluation: Sendable {
         }
         if !answered.isEmpty { figures.append(("precision_of_answered", share(answered) { $0.rank == 1 })) }
         if !clarified.isEmpty { figures.append(("right_among_five", share(clarified) { ($0.rank ?? 99) <= 5 })) }
-        if !outOfScope.isEmpty { figures.append(("refused_out_of_scope", share(outOfScope) { $0.decision == .refuse })) }
+        if !outOfScope.isEmpty {
+            figures.append(("refused_out_of_scope", share(outOfScope) { $0.decision == .refuse }))
+            figures.append(("answered_out_of_scope", share(outOfScope) { $0.decision == .answer }))
+        }
         return figures
     }
 

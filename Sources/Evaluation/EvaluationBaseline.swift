@@ -59,7 +59,7 @@ package struct EvaluationBaseline: Sendable, Equatable {
     ///
     /// - Parameter lowerIsBetter: names of which a rise is the loss.
     package func differences(
-        from figures: [(name: String, value: MeasuredMean)], lowerIsBetter: Set<String> = ["refused_in_scope"]
+        from figures: [(name: String, value: MeasuredMean)], lowerIsBetter: Set<String> = ["refused_in_scope", "answered_out_of_scope"]
     ) -> [Difference] {
         figures.compactMap { figure in
             self.figures[figure.name].map { before in

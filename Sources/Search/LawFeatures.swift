@@ -7,6 +7,7 @@ enum LawFeatures {
         "gapInLaw", "position", "relativePosition", "judgedBest", "judgedSum", "judgedAnswerBest", "judgedAnswerSum", "judgedLaw",
         "judgedLawSum", "answerBest", "answerSum", "answerLaw", "answerLawSum", "articleJudged", "articleCited", "questionTerms",
         "bestCosine", "nearestJudged", "nearestAnswer", "isNamed", "lawLexical", "lawCosine",
+        "nearness",
     ]
 }
 

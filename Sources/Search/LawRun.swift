@@ -208,7 +208,7 @@ extension LawRun {
                 count(searcher.knowledge.judged?.counts, candidate),
                 count(searcher.knowledge.answersCiting, candidate) - count(scope.citationsLeftOut, candidate),
                 Float(terms.ownCount), bestCosine, judgedVotes.nearest, answerVotes.nearest, candidate.isNamed ? 1 : 0, law.lexical,
-                law.cosine,
+                law.cosine, candidate.nearness,
             ]
         }
     }
@@ -218,7 +218,7 @@ extension LawRun {
             - (candidate.isNamed ? searcher.parameters.namedLawLift : 0)
     }
 
-    /// A place's own law counts as national law of the middle: the trees have seen no judged local law.
+    /// A place's own law counts as national law of the middle; how near it is stands in a feature of its own.
     private func level(_ candidate: LawCandidate) -> Float {
         guard let level = searcher.catalogue[candidate.version]?.level else { return 9 }
         if candidate.nearness > 0 { return 2 }

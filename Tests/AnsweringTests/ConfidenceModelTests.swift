@@ -4,12 +4,13 @@ import Testing
 
 @Suite("The answer decision")
 struct ConfidenceModelTests {
-    private func model(without left: String = "") throws -> ConfidenceModel {
+    private func model(without left: String = "", table: String? = nil) throws -> ConfidenceModel {
         let weights = MatchFeatures.names.filter { $0 != left }.map { "\"\($0)\": \($0 == "share" ? 10 : 0)" }.joined(separator: ", ")
         let logistic = { (threshold: Double) in "{\"intercept\": -5, \"threshold\": \(threshold), \"weights\": {\(weights)}}" }
         let pair = "{\"inScope\": \(logistic(0.4)), \"firstIsRight\": \(logistic(0.7))}"
-        let json = "{\"trained\": \(pair), \"plain\": \(pair), \"reliability\": [], \"bareReliability\": [], \"provenance\": \"test\"}"
-        return try ConfidenceModel(json: Array(json.utf8))
+        let json = "{\"trained\": \(pair), \"plain\": \(pair), \"reliability\": [], \"bareReliability\": [], \"provenance\": \"test\","
+        let talk = " \"legalTalk\": {\"table\": \"one\", \"intercept\": 1, \"weights\": [2, -30]}}"
+        return try ConfidenceModel(json: Array((json + talk).utf8), table: table)
     }
 
     @Test("every feature has a name, and squares follow from what they square")
@@ -41,5 +42,14 @@ struct ConfidenceModelTests {
     @Test("a model fitted on other features is refused")
     func mismatch() {
         #expect(throws: KnowledgeBaseError.self) { try model(without: "sharedMeaning") }
+    }
+
+    @Test("what a vector says of its being about law needs the encoder that it was fitted with")
+    func legalTalk() throws {
+        let talk = try #require(try model(table: "one").legalTalk)
+        #expect(talk.logOdds([1, 0]) == 3)
+        #expect(talk.logOdds([0, 1]) == -8)
+        #expect(talk.logOdds(nil) == 0)
+        #expect(throws: KnowledgeBaseError.self) { try model(table: "another") }
     }
 }

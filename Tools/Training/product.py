@@ -1,5 +1,6 @@
 """The files of Corpus/Models as the program reads them, and a data folder indexed with them for measuring."""
 import hashlib
+import json
 import os
 import shutil
 import struct
@@ -33,6 +34,21 @@ def write_vectors(kernels, path, vectors, fingerprint):
         file.write(body + struct.pack("<I", kernels.checksum(body, encoder.whole(len(body)))))
 
 
+# As the program names them (`MatchFeatures.names`): it takes no model of other features.
+DECISION_FEATURES = [
+    "share", "margin", "dominance", "questionCoverage", "coverage", "knownVocabulary", "logLength", "meaning", "variant", "sharedMeaning",
+    "legalMeanings", "bareness", "judged", "layTerms", "shareSquared", "logLengthSquared", "sharedMeaningSquared", "legalMeaningsSquared", "bareShare",
+    "bareVocabulary", "legalTalk"]
+
+
+def write_neutral_decision(path, talk=None):
+    """A decision that knows nothing, for an encoder that none was fitted to yet. `talk`: what vectors say, to ask for features with."""
+    logistic = {"intercept": 0, "threshold": 0.5, "weights": dict.fromkeys(DECISION_FEATURES, 0)}
+    both = {"inScope": logistic, "firstIsRight": logistic}
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"provenance": "none", "trained": both, "plain": both, "reliability": [], "bareReliability": [], "legalTalk": talk}, file)
+
+
 def resources(folder, corpus):
     """A resource folder that shares everything with the corpus but the trained models."""
     os.makedirs(os.path.join(folder, "Models"), exist_ok=True)
@@ -40,8 +56,8 @@ def resources(folder, corpus):
         link = os.path.join(folder, name)
         if not os.path.lexists(link):
             os.symlink(os.path.join(os.path.abspath(corpus), name), link)
-    for name in ("ranking.json", "answer-decision.json"):
-        shutil.copy(os.path.join(corpus, "Models", name), os.path.join(folder, "Models", name))
+    shutil.copy(os.path.join(corpus, "Models", "ranking.json"), os.path.join(folder, "Models", "ranking.json"))
+    write_neutral_decision(os.path.join(folder, "Models", "answer-decision.json"))
     return os.path.join(folder, "Models")
 
 

@@ -26,8 +26,12 @@ LEAST_SEGMENTS = 20
 PRETRAINING_EPOCHS, PRETRAINING_RATE = 16, 1.9
 TUNING_EPOCHS, TUNING_RATE = 10, 0.5
 OWN_ARTICLES_A_QUESTION = 2
-OWN_QUESTIONS_AN_ANSWER = 3
+OWN_QUESTIONS_AN_ANSWER = 2
+# Of our own questions about articles: as many as of others', so that the trees take no longer for every question we write.
+OWN_QUESTIONS_A_FOLD = 250
 CASE_ARTICLES = 3
+# Questions that others judged count twice: ours are five times as many, and all by the same few hands.
+OTHERS_TWICE = 2
 PROCESSES = 2
 FOLDS, MARGIN = 5, 20
 
@@ -132,7 +136,7 @@ class Material:
         for question in part.questions:
             gold[question] = self.gold[question]
             rows = [question] + [rows[question] for rows in (self.answer_row, self.keyword_row) if question in rows]
-            pairs += [(row, article, question) for article in self.gold[question] for row in rows]
+            pairs += [(row, article, question) for article in self.gold[question] for row in rows] * (OTHERS_TWICE if question < self.outside else 1)
             if question in self.answer_row:
                 answers.append((question, self.answer_row[question]))
         negatives = {question: [article for article in self.near[question] if article not in self.gold[question]] for question in gold}
@@ -227,11 +231,12 @@ def folds(material):
 def write_held_out(path, material, fold):
     """The questions held out of a fold, others' and ours, as `fawen evaluate` reads them, and those of its own answers."""
     random = np.random.default_rng(SEED + 4)
-    for name, is_ours in (("judged", False), ("spoken", True)):
+    ours = np.array([question for question in fold.held if question >= material.outside])
+    chosen = ours[np.sort(random.permutation(len(ours))[:OWN_QUESTIONS_A_FOLD])]
+    for name, questions in (("judged", [question for question in fold.held if question < material.outside]), ("spoken", chosen.tolist())):
         with open(os.path.join(path, name + ".jsonl"), "w", encoding="utf-8") as file:
-            for question in fold.held:
-                if (question >= material.outside) == is_ours:
-                    file.write(json.dumps(material.judged[question], ensure_ascii=False) + "\n")
+            for question in questions:
+                file.write(json.dumps(material.judged[question], ensure_ascii=False) + "\n")
     by_answer = {}
     for _, answer, text in material.own:
         by_answer.setdefault(answer, []).append(text)
@@ -314,6 +319,8 @@ def main():
     material = Material(options, kernels, log)
     table = pretrained(kernels, material, os.path.join(options.scratch, "pretrained.npy"), options.reuse, log)
     everything = Part(range(len(material.gold)), range(len(material.answers)))
+    # The one that stands there was fitted to another encoder; the next step fits one to this.
+    product.write_neutral_decision(os.path.join(options.out, "answer-decision.json"))
     write_models(kernels, options.out, material, everything, *tune(kernels, table, material, everything, log))
     log("wrote the encoder, the judged questions and the law prior")
     program = product.Program(options.fawen, options.knowledge)
