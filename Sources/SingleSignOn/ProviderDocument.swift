@@ -1,7 +1,7 @@
 internal import WebClient
 
 /// What a provider says of itself (OpenID Connect Discovery 1.0), as far as it is used.
-struct ProviderDocument: Sendable, Decodable, Equatable {
+package struct ProviderDocument: Sendable, Decodable, Equatable {
     let issuer: String
     let authorizationEndpoint: String
     let tokenEndpoint: String
@@ -47,6 +47,8 @@ struct ProviderDocument: Sendable, Decodable, Equatable {
         }
         let needed = [document.authorizationEndpoint, document.tokenEndpoint, document.keys]
         let addresses = needed + [document.userinfoEndpoint, document.endSessionEndpoint].compactMap(\.self)
+        // They go into headers and pages, and JSON may hold anything in its \u escapes.
+        guard addresses.allSatisfy(WebClient.isPlain) else { throw .misconfigured("发现文档里的地址有网址里不能有的字符") }
         for address in addresses where !WebClient.isProtected(address) || address.utf8.contains(0x23) {
             throw .misconfigured("发现文档里的地址不是 https，也不在本机：\(address.prefix(100))")
         }

@@ -2,7 +2,8 @@ internal import CCurl
 
 /// What an address of another server says of itself, read by libcurl as it will be when something is sent there.
 extension WebClient {
-    /// Whether a text is an address that can be sent to: http or https with a host and without a password in it.
+    /// Whether a text is an address that can be sent to: http or https with a host and without a password in it, in printable ASCII (what is
+    /// not is percent-encoded, or Punycode in a host's name).
     package static func isAddress(_ text: String) -> Bool { parts(text) != nil }
 
     /// Whether nobody on the way can read or change what is sent there: https, or this machine itself.
@@ -11,9 +12,16 @@ extension WebClient {
         return scheme == "https" || isLoopback(host)
     }
 
+    /// Whether a text can stand in a header or on a page as it is: nothing but printable ASCII. libcurl reads up to the first zero alone, and
+    /// what follows it would be nobody's to check.
+    package static func isPlain(_ address: String) -> Bool { address.utf8.allSatisfy { (0x21...0x7E).contains($0) } }
+
+    /// Whether what is sent there never leaves this machine; false for what is no address.
+    static func staysHere(_ address: String) -> Bool { parts(address).map { isLoopback($0.host) } ?? false }
+
     /// Nil for what is no address.
     private static func parts(_ text: String) -> (scheme: String, host: String)? {
-        guard let handle = curl_url() else { return nil }
+        guard isPlain(text), let handle = curl_url() else { return nil }
         defer { curl_url_cleanup(handle) }
         guard text.utf8.count <= 2_000, curl_url_set(handle, CURLUPART_URL, text, 0) == CURLUE_OK else { return nil }
         func part(_ part: CURLUPart) -> String? {

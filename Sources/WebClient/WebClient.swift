@@ -26,19 +26,21 @@ package struct WebClient: Sendable {
     }
 
     /// Sends a request and reads the whole answer, whatever its status.
-    /// - Parameter limit: bytes of the answer's body, at least 1.
+    /// - Parameters:
+    ///   - limit: bytes of the answer's body, at least 1.
+    ///   - patience: seconds for this exchange, at least 1; nil takes the client's.
     /// - Throws: why no answer came; an answer that is longer is none.
-    package func fetch(_ request: WebRequest, limit: Int) throws(WebClientError) -> WebReply {
+    package func fetch(_ request: WebRequest, limit: Int, patience: Int? = nil) throws(WebClientError) -> WebReply {
         let body = ReplyBody(limit: limit)
         do throws(WebClientError) {
-            return WebReply(status: try exchange(request, taking: body), body: body.bytes)
+            return WebReply(status: try exchange(request, taking: body, patience), body: body.bytes)
         } catch {
             throw body.isTooLong ? WebClientError(reason: "the answer is longer than \(limit) bytes") : error
         }
     }
 
     /// - Returns: the status.
-    private func exchange(_ request: WebRequest, taking body: ReplyBody?) throws(WebClientError) -> Int {
+    private func exchange(_ request: WebRequest, taking body: ReplyBody?, _ patience: Int? = nil) throws(WebClientError) -> Int {
         guard Self.isReady, let handle = curl_easy_init() else { throw WebClientError(reason: "libcurl does not start") }
         defer { curl_easy_cleanup(handle) }
         var list: UnsafeMutablePointer<curl_slist>?
@@ -51,10 +53,14 @@ package struct WebClient: Sendable {
         }
         var codes = [
             fawen_set_text(handle, CURLOPT_URL, request.address), fawen_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https"),
-            fawen_set_number(handle, CURLOPT_FOLLOWLOCATION, 0), fawen_set_number(handle, CURLOPT_TIMEOUT, patience),
+            fawen_set_number(handle, CURLOPT_FOLLOWLOCATION, 0), fawen_set_number(handle, CURLOPT_TIMEOUT, patience ?? self.patience),
             fawen_set_number(handle, CURLOPT_NOSIGNAL, 1), fawen_set_text(handle, CURLOPT_USERAGENT, "fawen"),
             fawen_set_fields(handle, list),
+            // Without it libcurl waits, past the time limit, for the thread that looks a name up: a silent name server would hold us.
+            fawen_set_number(handle, CURLOPT_QUICK_EXIT, 1),
         ]
+        // What may go without TLS because it stays on this machine must not leave it through a proxy of the environment.
+        if Self.staysHere(request.address) { codes.append(fawen_set_text(handle, CURLOPT_PROXY, "")) }
         if let bytes = request.body {
             codes.append(bytes.withUnsafeBytes { fawen_set_bytes(handle, $0.baseAddress, curl_off_t($0.count)) })
         }

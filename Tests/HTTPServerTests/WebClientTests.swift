@@ -43,4 +43,15 @@ import WebClient
         #expect(throws: WebClientError.self) { try WebClient(patience: 2).fetch(WebRequest(base + "/away"), limit: 100) }
         #expect(throws: WebClientError.self) { try WebClient(patience: 2).fetch(WebRequest("file:///etc/hostname"), limit: 100) }
     }
+
+    @Test("what goes to this machine goes past every proxy")
+    func proxies() throws {
+        let server = try LiveServer(Self.routes)
+        // For the whole process, as libcurl reads it, and never taken away again: nothing else here asks a server elsewhere.
+        setenv("http_proxy", "http://127.0.0.1:9", 1)
+        for host in ["127.0.0.1", "localhost"] {
+            #expect(try WebClient().fetch(WebRequest("http://\(host):\(server.server.port)/long?bytes=3"), limit: 100).body.count == 3)
+        }
+        #expect(server.stop())
+    }
 }

@@ -85,7 +85,9 @@ import WebClient
             ("issuer", FakeProvider.issuer + "/"), ("authorization_endpoint", "http://id.example.cn/auth"),
             ("token_endpoint", "http://127.0.0.1.example.cn/t"),
             ("jwks_uri", "file:///etc/passwd"), ("userinfo_endpoint", "https://u:p@id.example.cn/"),
-            ("end_session_endpoint", "javascript:alert(1)"),
+            ("end_session_endpoint", "javascript:alert(1)"), ("authorization_endpoint", "https://id.example.cn/auth\u{0}"),
+            ("end_session_endpoint", "https://id.example.cn/退出"),
+            ("token_endpoint", "https://id.example.cn/to ken"), ("userinfo_endpoint", "https://身份.example.cn/userinfo"),
         ])
     func badDiscovery(_ member: String, _ value: String) throws {
         let fake = try FakeProvider()
@@ -101,6 +103,7 @@ import WebClient
             ("http://127.0.0.1:9400/o", true), ("http://localhost/o", true), ("http://[::1]:9400/", true), ("https://id.example.cn", true),
             ("http://id.example.cn", false), ("http://127.0.0.1.example.cn", false), ("http://localhost.example.cn", false),
             ("ftp://localhost", false),
+            ("https://id.example.cn/a\u{0}", false), ("https://id.example.cn/甲", false), ("http://localhost/\r\n", false),
             ("http://10.0.0.1/", false), ("https://u:p@id.example.cn", false), ("id.example.cn", false), ("", false),
         ])
     func protectedAddresses(_ address: String, _ isProtected: Bool) {
