@@ -121,7 +121,10 @@ struct UserPages: Sendable {
                 HTML.element("legend", [], .text("角色"))
                 Role.allCases.map { role in Fields.check("role", role.rawValue, value: role.rawValue, isOn: chosen.contains(role.rawValue))
                 }
-                p(.class("fine")) { "系统管理员、安全管理员、审计管理员要由不同的人担任。" }
+                p(.class("fine")) {
+                    "系统管理员、安全管理员、审计管理员要由不同的人担任。"
+                    signOn.map { HTML.text("刚担任其中之一的人，原来绑定的\($0.title)会解除，要重新绑定。") } ?? .empty
+                }
             })
     }
 

@@ -1,4 +1,5 @@
 internal import CSodium
+internal import Database
 package import KnowledgeStore
 
 /// Who may log in, with which roles; passwords are kept as Argon2id hashes alone.
@@ -57,12 +58,23 @@ package struct Accounts {
 
     /// Gives a user other roles.
     ///
+    /// Whoever becomes one of the three administrators loses every identity that was linked: a claim of the provider may have linked it, and
+    /// an administrator is linked by hand alone.
     /// - Parameter person: who does it; nobody may change their own roles.
     package func setRoles(_ roles: [String], of name: String, by person: String) throws(EditorialError) {
         guard name != person else { throw .notAllowed("不能改自己的角色，要由另一位安全管理员来改") }
         try Self.check(roles)
-        try change(name) { $0.roles = roles }
+        guard let known = try user(name) else { throw .missing("没有用户“\(name)”") }
+        let rises = Self.holdsAdministrator(roles) && !Self.holdsAdministrator(known.roles)
+        try stored { () throws(StoreError) in
+            try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in
+                try writer.store(changed(known) { $0.roles = roles }, at: now)
+                if rises { try writer.unlinkAll(of: name, moment: now) }
+            }
+        }
     }
+
+    private static func holdsAdministrator(_ roles: [String]) -> Bool { !administrators.isDisjoint(with: roles) }
 
     /// Replaces a forgotten password by one for the next login within `oneTimeLifetime`, which must then be changed.
     ///
@@ -96,11 +108,16 @@ package struct Accounts {
     }
 
     private func change(_ name: String, _ body: (inout UserRecord) -> Void) throws(EditorialError) {
-        guard var record = try user(name) else { throw .missing("没有用户“\(name)”") }
+        guard let record = try user(name) else { throw .missing("没有用户“\(name)”") }
+        let changed = changed(record, body)
+        try stored { () throws(StoreError) in try writer.store(changed, at: now) }
+    }
+
+    private func changed(_ record: UserRecord, _ body: (inout UserRecord) -> Void) -> UserRecord {
+        var record = record
         body(&record)
         record.changedAt = now
-        let changed = record
-        try stored { () throws(StoreError) in try writer.store(changed, at: now) }
+        return record
     }
 
     private static func check(_ roles: [String]) throws(EditorialError) {

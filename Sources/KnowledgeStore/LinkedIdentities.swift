@@ -60,6 +60,15 @@ extension StoreWriter {
         }
     }
 
+    /// Takes away whatever links somebody has, at every issuer.
+    package func unlinkAll(of user: String, moment: Int64) throws(StoreError) {
+        try transaction { (_: inout TransactionEnd) throws(StoreError) in
+            for identity in try snapshot.linkedIdentities() where identity.user == user {
+                _ = try unlink(user, from: identity.issuer, moment: moment)
+            }
+        }
+    }
+
     /// Notes in the audit log that a login by the identity provider was refused, whoever it would have been.
     ///
     /// - Parameters:

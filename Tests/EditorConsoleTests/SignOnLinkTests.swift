@@ -1,0 +1,34 @@
+import Editorial
+import HTTPServer
+import KnowledgeStore
+import TestProvider
+import Testing
+
+@testable import EditorConsole
+
+/// When a link is made, how long it holds, and who goes in by it.
+@Suite struct SignOnLinkTests {
+    @Test("whoever becomes one of the three administrators loses the link that a claim made")
+    func promotion() throws {
+        let visits = try SignOnVisits(linkClaim: "preferred_username")
+        let editor = try visits.enter(["preferred_username": "jia"])
+        try visits.link("yi", "u-18")
+        let security = try visits.fixture.login("ji")
+        security.get("/console/users")
+        func give(_ user: String, _ roles: String...) -> Int {
+            security.post("/console/users/\(user)", [("action", "roles")] + roles.map { ("role", $0) }).code
+        }
+        #expect(give("yi", "审核", "管理") == 303 && give("jia", "采编", "审核") == 303)
+        #expect(try visits.links == ["u-17": "jia", "u-18": "yi"], "no administrator yet")
+        #expect(give("jia", "审计管理员") == 303)
+        #expect(try visits.links == ["u-18": "yi"])
+        #expect(editor.get("/console/items").code == 303)
+        let refused = try visits.arrive(Visitor(visits.fixture), ["preferred_username": "jia"])
+        #expect(refused.location == "/console/login?failed=administrator")
+        #expect(try visits.log("user:jia").prefix(2).contains("解除统一身份 u-17（\(FakeProvider.issuer)）"))
+        // By hand it is linked again, and another role of the three leaves that as it is.
+        try visits.link("jia")
+        #expect(give("jia", "系统管理员") == 303)
+        #expect(try visits.links["u-17"] == "jia")
+    }
+}
