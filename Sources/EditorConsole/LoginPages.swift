@@ -87,7 +87,7 @@ struct LoginPages: Sendable {
             return loginPage(request, problem: "登录页已过期，请再试一次。", status: Status(403))
         }
         let (name, password) = (form["user"] ?? "", form["password"] ?? "")
-        guard (1...40).contains(name.count), (1...128).contains(password.count) else {
+        guard Accounts.nameLength.contains(name.count), (1...128).contains(password.count) else {
             return loginPage(request, problem: "请填用户名和密码。", status: Status(422))
         }
         if let seconds = throttle.wait(name, request.client) {

@@ -135,7 +135,9 @@ struct UserPages: Sendable {
                 "form", [.id("add-user"), .action(.console("users")), .init("method", "post")],
                 HTML {
                     visit.token
-                    Fields.line("user", "用户名", "", .flag("required"), .init("maxlength", "40"), .init("autocomplete", "off"))
+                    Fields.line(
+                        "user", "用户名", "", .flag("required"), .init("maxlength", String(Accounts.nameLength.upperBound)),
+                        .init("autocomplete", "off"))
                     Fields.line("display", "姓名（会写在条目的采编人、审核人里）", "", .flag("required"), .init("maxlength", "40"))
                     roles([])
                     button(.type("submit")) { "增加" }

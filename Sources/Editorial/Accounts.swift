@@ -15,6 +15,9 @@ package struct Accounts {
     /// Characters of a password that a person chooses.
     package static let passwordLength = 10...128
 
+    /// Characters of a user's name: an e-mail address may be one.
+    package static let nameLength = 1...100
+
     private let writer: StoreWriter
     private let now: Int64
 
@@ -30,7 +33,9 @@ package struct Accounts {
     /// - Returns: the password made; nil where one was given.
     /// - Complexity: one hash, some 50 ms and 46 MB.
     package func add(name: String, display: String, roles: [String], password: String?) throws(EditorialError) -> String? {
-        guard Self.isName(name) else { throw .notAllowed("用户名只能用文字、数字、点、下划线、连字符和 @，最多 40 个") }
+        guard Self.isName(name) else {
+            throw .notAllowed("用户名只能用文字、数字、点、下划线、连字符、加号和 @，最多 \(Self.nameLength.upperBound) 个")
+        }
         try Self.check(roles)
         if try user(name) != nil { throw .notAllowed("已经有用户“\(name)”") }
         if let password, !Self.passwordLength.contains(password.count) { throw .notAllowed("密码要有 10 到 128 个字符") }
@@ -44,9 +49,9 @@ package struct Accounts {
 
     /// Whether a user may have that name.
     package static func isName(_ name: String) -> Bool {
-        (1...40).contains(name.count)
+        nameLength.contains(name.count)
             && name.unicodeScalars.allSatisfy {
-                $0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-@".unicodeScalars.contains($0)
+                $0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-@+".unicodeScalars.contains($0)
             }
     }
 

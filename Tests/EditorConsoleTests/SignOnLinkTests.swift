@@ -31,4 +31,13 @@ import Testing
         #expect(give("jia", "系统管理员") == 303)
         #expect(try visits.links["u-17"] == "jia")
     }
+
+    @Test("a name may be an e-mail address with a plus sign, of more than forty characters")
+    func mailNames() throws {
+        let name = "zhang.san+console@administration.example.gov.cn"
+        let visits = try SignOnVisits(linkClaim: "email", users: [(name, ["采编"])])
+        _ = try visits.enter(["email": name, "email_verified": true])
+        #expect(try visits.fixture.login(name).get("/console/items").code == 200)
+        for bad in ["a b", "a/b", "<a>", String(repeating: "a", count: 101), ""] { #expect(!Accounts.isName(bad)) }
+    }
 }
