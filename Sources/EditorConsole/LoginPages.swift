@@ -140,7 +140,8 @@ struct LoginPages: Sendable {
         var response = Response.redirect(.console("login"))
         if let arrivals, case .singleSignOn(let token) = visit.session.way { response = try arrivals.farewell(token) }
         return response.with("set-cookie", entrance.cookie(ConsoleGuard.cookie, "", path: "/", lasting: 0))
-            .with("clear-site-data", "\"cache\", \"cookies\", \"storage\"")
+            // Not "cookies": that reaches every host below the city's domain, and the provider could not tell any more who leaves.
+            .with("clear-site-data", "\"cache\", \"storage\"")
     }
 
     private func passwordPage(_ visit: Visit, problem: String?, status: Status = .ok) -> Response {
@@ -176,7 +177,8 @@ struct LoginPages: Sendable {
         }
         // Whoever else is logged in with the old password is not any more.
         sessions.endAll(of: name)
-        return Response.redirect(.console(query: Notice.password.query)).with("set-cookie", entrance.open(visit.user, by: .password))
+        return Response.redirect(.console(query: Notice.password.query))
+            .with("set-cookie", entrance.open(visit.user, by: visit.session.way))
     }
 
     /// A page of the console, and nothing else: a login must not lead away.

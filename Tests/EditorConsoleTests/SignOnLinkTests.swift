@@ -32,6 +32,18 @@ import Testing
         #expect(try visits.links["u-17"] == "jia")
     }
 
+    @Test("whoever changes their password is still logged in by the provider, and out there too at log-out")
+    func passwordChange() throws {
+        let visits = try SignOnVisits()
+        try visits.link("jia")
+        let editor = try visits.enter()
+        let words = [("old", Fixture.password), ("new", "另一个足够长的密码呀"), ("again", "另一个足够长的密码呀")]
+        #expect(editor.post("/console/password", words).code == 303)
+        editor.get("/console/password")
+        let farewell = editor.post("/console/logout", [])
+        #expect(farewell.code == 200 && farewell.text.contains("\(FakeProvider.issuer)/end?id_token_hint="))
+    }
+
     @Test("a name may be an e-mail address with a plus sign, of more than forty characters")
     func mailNames() throws {
         let name = "zhang.san+console@administration.example.gov.cn"
