@@ -48,10 +48,13 @@ struct ConsoleGuard: Sendable {
         }
     }
 
-    /// Who is logged in: the account is read anew each time, so that a stop or another role holds at once.
+    /// Who is logged in: account and link are read anew each time, so that a stop, another role or a link taken away holds at once.
     func visitor(_ request: Request) throws -> (Session, UserRecord)? {
         guard let token = request.cookie(Self.cookie), let session = sessions.session(token) else { return nil }
-        let user = try bench.read { (snapshot) throws(StoreError) in try snapshot.users().first { $0.name == session.user } }
+        let user = try bench.read { (snapshot) throws(StoreError) -> UserRecord? in
+            guard try session.way.opens(session.user, in: snapshot) else { return nil }
+            return try snapshot.users().first { $0.name == session.user }
+        }
         guard var user, user.isActive else {
             sessions.end(token)
             return nil

@@ -138,7 +138,7 @@ struct LoginPages: Sendable {
             try writer.noteSession(of: visit.user.name, "退出", at: bench.clock.now())
         }
         var response = Response.redirect(.console("login"))
-        if let arrivals, case .singleSignOn(let token) = visit.session.way { response = try arrivals.farewell(token) }
+        if let arrivals, case .singleSignOn(let proof) = visit.session.way { response = try arrivals.farewell(proof.token) }
         return response.with("set-cookie", entrance.cookie(ConsoleGuard.cookie, "", path: "/", lasting: 0))
             // Not "cookies": that reaches every host below the city's domain, and the provider could not tell any more who leaves.
             .with("clear-site-data", "\"cache\", \"storage\"")

@@ -1,3 +1,4 @@
+import KnowledgeStore
 import Synchronization
 
 /// One login of one person.
@@ -5,8 +6,22 @@ struct Session: Sendable, Equatable {
     /// How somebody proved who they are.
     enum Way: Sendable, Equatable {
         case password
-        /// By the identity provider's token, which is sent back to it at log-out.
-        case singleSignOn(token: String)
+        /// By the identity provider.
+        case singleSignOn(Proof)
+
+        /// What the provider proved.
+        struct Proof: Sendable, Equatable {
+            let issuer: String
+            let subject: String
+            /// Sent back to the provider at log-out.
+            let token: String
+        }
+
+        /// Whether it still opens somebody's account: a link that was taken away opens nothing.
+        func opens(_ user: String, in snapshot: StoreSnapshot) throws(StoreError) -> Bool {
+            guard case .singleSignOn(let proof) = self else { return true }
+            return try snapshot.user(of: proof.subject, at: proof.issuer) == user
+        }
     }
 
     let user: String

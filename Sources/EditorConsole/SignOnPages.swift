@@ -89,7 +89,8 @@ struct SignOnPages: Sendable {
                 try refusals.note(identity.subject, "账号 \(user.name) 锁定中")
                 return refuse(.locked, begun.next)
             }
-            let way = Session.Way.singleSignOn(token: identity.token)
+            let way = Session.Way.singleSignOn(
+                .init(issuer: identity.issuer, subject: identity.subject, token: identity.token))
             if try asksCode(user, identity) { return forgetting(codes.ask(.init(user: user.name, way: way, next: begun.next))) }
             let cookie = try codes.enter(user, way)
             return forgetting(Self.onward(begun.next ?? "/console"), cookie)

@@ -32,6 +32,21 @@ import Testing
         #expect(try visits.links["u-17"] == "jia")
     }
 
+    @Test("a link that is taken away on the machine ends the sessions that it opened, and no other")
+    func unlinked() throws {
+        let visits = try SignOnVisits()
+        try visits.link("jia")
+        let password = try visits.fixture.login("jia")
+        let editor = try visits.enter()
+        #expect(editor.get("/console/items").code == 200)
+        try visits.unlink("jia")
+        #expect(editor.get("/console/items").code == 303 && password.get("/console/items").code == 200)
+        try visits.link("jia", "u-18")
+        #expect(editor.get("/console/items").code == 303, "another identity opens no session of the one before")
+        try visits.link("yi")
+        #expect(editor.get("/console/items").code == 303, "nor does another account")
+    }
+
     @Test("whoever changes their password is still logged in by the provider, and out there too at log-out")
     func passwordChange() throws {
         let visits = try SignOnVisits()
