@@ -3,16 +3,30 @@ import Synchronization
 
 /// Writes refused logins of the identity provider into the audit log, but not without end: whoever is refused again and again must not
 /// fill the disk.
+///
+/// Those whom a token made known are counted apart: anybody can be refused without a name, and must not make the log deaf for them.
 final class RefusalLog: Sendable {
-    /// Entries within `window` seconds.
+    /// Entries within `window` seconds, of people and of nobody each.
     static let most = 30
     static let window: Int64 = 600
 
     private let bench: Workbench
-    private let moments = Mutex<[Int64]>([])
+    private let counts = Mutex(Counts())
+
+    private struct Counts {
+        var people: [Int64] = []
+        var nobody: [Int64] = []
+    }
 
     init(bench: Workbench) {
         self.bench = bench
+    }
+
+    private static func count(_ moments: inout [Int64], _ now: Int64) -> Int {
+        moments = moments.filter { now - $0 < window }
+        guard moments.count < most else { return most + 1 }
+        moments.append(now)
+        return moments.count
     }
 
     /// - Parameters:
@@ -20,11 +34,7 @@ final class RefusalLog: Sendable {
     ///   - reason: Chinese words for the one who audits.
     func note(_ subject: String?, _ reason: String) throws {
         let now = bench.clock.now()
-        let count = moments.withLock { moments in
-            moments = moments.filter { now - $0 < Self.window }
-            if moments.count < Self.most { moments.append(now) } else { return Self.most + 1 }
-            return moments.count
-        }
+        let count = counts.withLock { subject == nil ? Self.count(&$0.nobody, now) : Self.count(&$0.people, now) }
         guard count <= Self.most else { return }
         let isLast = count == Self.most
         try bench.record(as: "登录页") { (writer) throws(StoreError) in
