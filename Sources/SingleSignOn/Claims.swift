@@ -39,10 +39,22 @@ package struct Claims: Sendable, Equatable {
 
     package func has(_ name: String) -> Bool { value(name) != nil }
 
-    /// With those of another source that are not here.
-    package func filled(from others: Claims) -> Claims {
+    /// With those of the provider's userinfo that the ID token lacks.
+    ///
+    /// An address and whether it is verified are of one source: of the token, unless userinfo alone has both. How somebody logged in (`amr`)
+    /// is the token's to say, which was made for this login.
+    package func filled(from userinfo: Claims) -> Claims {
         var claims = self
-        claims.members.merge(others.members) { own, _ in own }
+        var others = userinfo.members
+        others["amr"] = nil
+        let mail = ["email", "email_verified"]
+        let (own, theirs) = (mail.filter { members[$0] != nil }, mail.filter { others[$0] != nil })
+        if own.count < mail.count, theirs == mail {
+            for name in mail { claims.members[name] = nil }
+        } else if !own.isEmpty {
+            for name in mail { others[name] = nil }
+        }
+        claims.members.merge(others) { own, _ in own }
         return claims
     }
 

@@ -147,7 +147,8 @@ import Testing
         #expect(try Self.log(fixture, "user:jia").prefix(2) == ["用统一身份登录", "绑定统一身份 u-17（\(FakeProvider.issuer)）"])
         // The link holds, whatever the name becomes.
         #expect(try Self.arrive(Visitor(fixture), fake, ["preferred_username": "yi"]).code == 200)
-        #expect(try Self.log(fixture, "user:yi").allSatisfy { $0 != "用统一身份登录" })
+        #expect(try Self.log(fixture, "user:jia").prefix(2) == ["用统一身份登录", "用统一身份登录"])
+        #expect(try Self.log(fixture, "user:yi").count == 1, "made, and never let in")
         let second = try Self.arrive(Visitor(fixture), fake, ["sub": "u-18", "preferred_username": "jia"])
         #expect(second.location == "/console/login?failed=taken")
         for administrator in ["ji", "geng", "xin"] {
@@ -167,7 +168,12 @@ import Testing
         #expect(try Self.arrive(Visitor(fixture), fake, ["email": "jia@example.cn"]).location == "/console/login?failed=unknown")
         let claims: [String: Any] = ["email": "jia@example.cn", "email_verified": false]
         #expect(try Self.arrive(Visitor(fixture), fake, claims).location == "/console/login?failed=unknown")
+        // That another source verified some address says nothing of this one.
         fake.answer("/userinfo", try json(["sub": "u-17", "email_verified": true]))
+        #expect(try Self.arrive(Visitor(fixture), fake, ["email": "jia@example.cn"]).location == "/console/login?failed=unknown")
+        fake.answer("/userinfo", try json(["sub": "u-17", "email": "yi@example.cn", "email_verified": true]))
+        #expect(try Self.arrive(Visitor(fixture), fake, ["email": "jia@example.cn"]).location == "/console/login?failed=unknown")
+        fake.answer("/userinfo", try json(["sub": "u-17", "email": "jia@example.cn", "email_verified": true]))
         #expect(try Self.arrive(Visitor(fixture), fake, ["email": "jia@example.cn"]).code == 200)
     }
 
