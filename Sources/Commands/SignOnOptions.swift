@@ -22,9 +22,6 @@ enum SignOnOptions {
         OptionSignature("oidc-no-code", .flag, help: "身份平台已管两步验证：不再要编辑台的动态验证码"),
     ]
 
-    /// Seconds for a whole exchange with the provider.
-    private static let patience = 5
-
     /// Nil without an issuer.
     ///
     /// Nothing is asked of the provider yet: one that is down stops neither the start nor logins with passwords.
@@ -50,8 +47,10 @@ enum SignOnOptions {
             issuer: issuer, clientID: clientID, secret: try arguments.value("oidc-client-secret-file").map(ServeCommand.secret),
             redirectAddress: origin + SignOn.returnPath,
             scopes: (["profile"] + (linkClaim == "email" ? ["email"] : []) + arguments.values("oidc-scope")).filter { $0 != "openid" })
-        let client = WebClient(patience: patience)
-        let exchange: IdentityProvider.Exchange = { (request, limit) throws(WebClientError) in try client.fetch(request, limit: limit) }
+        let client = WebClient()
+        let exchange: IdentityProvider.Exchange = { (request, limit, seconds) throws(WebClientError) in
+            try client.fetch(request, limit: limit, patience: seconds)
+        }
         let provider = IdentityProvider(settings, exchange: exchange) { Int64(time(nil)) }
         return SignOn(
             provider: provider, title: arguments.value("oidc-name") ?? "统一身份", origin: origin, linkClaim: linkClaim,

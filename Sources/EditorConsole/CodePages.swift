@@ -10,12 +10,12 @@ struct CodePages: Sendable {
     /// Somebody who is let in but for the code.
     struct Waiting: Sendable {
         let user: String
-        let way: Session.Way
-        let next: String?
+        let arrival: Reception.Arrival
         /// Goes into the form and comes back with it.
         let csrf = Secrets.token()
     }
 
+    let reception: Reception
     let bench: Workbench
     let throttle: LoginThrottle
     let entrance: Entrance
@@ -32,8 +32,10 @@ struct CodePages: Sendable {
         ]
     }
 
-    private static var outlived: Response {
-        .redirect(.console("login", query: QueryParameters([.init(name: "failed", value: SignOnFailure.outlived.rawValue)])))
+    private static var outlived: Response { refused(.outlived) }
+
+    private static func refused(_ failure: SignOnFailure) -> Response {
+        .redirect(.console("login", query: QueryParameters([.init(name: "failed", value: failure.rawValue)])))
     }
 
     /// Sends somebody to the page that asks.
@@ -41,16 +43,6 @@ struct CodePages: Sendable {
         let lasting = TokenShelf<Waiting>.lasting
         return .redirect(.console("login", "code"))
             .with("set-cookie", entrance.cookie(Self.cookieName, shelf.put(waiting), path: "/console/login", lasting: lasting, .arrivals))
-    }
-
-    /// Begins the session of somebody who has proved all there is to prove.
-    ///
-    /// - Returns: its cookie.
-    func enter(_ user: UserRecord, _ way: Session.Way) throws -> String {
-        try bench.record(as: user.name) { (writer) throws(StoreError) in
-            try writer.noteSession(of: user.name, "用统一身份登录", at: bench.clock.now())
-        }
-        return entrance.open(user, by: way)
     }
 
     private func waiting(_ request: Request) -> (token: String, Waiting)? {
@@ -83,23 +75,34 @@ struct CodePages: Sendable {
             return page(waiting, problem: "输错次数太多，请 \((seconds + 59) / 60) 分钟后再试。", status: .tooManyRequests)
                 .with("retry-after", String(seconds))
         }
-        let user = try bench.read { (snapshot) throws(StoreError) in try snapshot.users().first { $0.name == waiting.user } }
-        guard let user, user.isActive else { return Self.outlived }
-        let isProven = try bench.write(as: user.name) { (writer) throws(EditorialError) in
-            try SecondFactors(writer: writer, now: bench.clock.now()).accepts(user.name, code: form["code"] ?? "")
+        // The account may have been stopped, or the link taken away, while the code was waited for.
+        if let failure = try reception.objection(to: waiting.arrival, as: waiting.user) {
+            _ = shelf.take(token)
+            return Self.refused(failure)
+        }
+        let isProven = try bench.write(as: waiting.user) { (writer) throws(EditorialError) in
+            try SecondFactors(writer: writer, now: bench.clock.now()).accepts(waiting.user, code: form["code"] ?? "")
         }
         guard isProven else {
-            let locks = throttle.failed(user.name, request.client)
-            try bench.record(as: user.name) { (writer) throws(StoreError) in
-                try writer.noteSession(of: user.name, locks ? "动态验证码不对，账号锁定" : "动态验证码不对", at: bench.clock.now())
+            let locks = throttle.failed(waiting.user, request.client)
+            try bench.record(as: waiting.user) { (writer) throws(StoreError) in
+                try writer.noteSession(of: waiting.user, locks ? "动态验证码不对，账号锁定" : "动态验证码不对", at: bench.clock.now())
             }
             return page(waiting, problem: "验证码不对，请看手机时间准不准，再输一次。", status: .unauthorized)
         }
         // Of two that send the right code at once, one is let in.
         guard shelf.take(token) != nil else { return Self.outlived }
-        var response = Response.redirect(to: waiting.next ?? "/console")
+        return try enter(waiting)
+    }
+
+    private func enter(_ waiting: Waiting) throws -> Response {
+        var response: Response
+        switch try reception.enter(waiting.arrival, as: waiting.user) {
+        case .refused(let failure): response = Self.refused(failure)
+        case .entered(let cookie):
+            response = Response.redirect(to: waiting.arrival.next ?? "/console").with("set-cookie", cookie)
+        }
         response.fields.append("set-cookie", entrance.cookie(Self.cookieName, "", path: "/console/login", lasting: 0, .arrivals))
-        response.fields.append("set-cookie", try enter(user, waiting.way))
         return response
     }
 }

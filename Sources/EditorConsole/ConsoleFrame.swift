@@ -15,6 +15,8 @@ struct ConsoleFrame {
     var isWide = false
     /// The address that the page opens at once; nil for a page that stays.
     var onward: String?
+    /// Seconds after which the page is asked for again; nil for a page that stays.
+    var pause: Int?
 
     enum Section: CaseIterable {
         case tasks, items, impact, gaps, lexicon, lawImport, itemImport, users, audit
@@ -78,6 +80,7 @@ struct ConsoleFrame {
                 HTML.void("meta", [.name("viewport"), .init("content", "width=device-width, initial-scale=1")])
                 HTML.void("meta", [.name("color-scheme"), .init("content", "light dark")])
                 HTML.void("meta", [.name("robots"), .init("content", "noindex")])
+                if let pause { HTML.void("meta", [.init("http-equiv", "refresh"), .init("content", String(pause))]) }
                 if let onward { HTML.void("meta", [.init("http-equiv", "refresh"), .init("content", "0; url=" + onward)]) }
                 HTML.void("link", [.init("rel", "icon"), .href(Assets.iconLink), .type("image/svg+xml")])
                 HTML.void("link", [.init("rel", "stylesheet"), .href(Assets.styleLink)])

@@ -52,10 +52,13 @@ package struct EditorConsole: Sendable {
     }
 
     private func signOnPages(_ signOn: SignOn, _ entrance: Entrance) -> SignOnPages {
-        SignOnPages(
-            signOn: signOn, bench: bench, throttle: throttle, entrance: entrance, attempts: TokenShelf(clock: bench.clock),
-            codes: CodePages(bench: bench, throttle: throttle, entrance: entrance, shelf: TokenShelf(clock: bench.clock)),
-            refusals: RefusalLog(bench: bench), asking: HeavyWork(atMost: 2))
+        let reception = Reception(
+            signOn: signOn, bench: bench, throttle: throttle, entrance: entrance, refusals: RefusalLog(bench: bench), nobody: nobody)
+        return SignOnPages(
+            reception: reception, entrance: entrance, attempts: TokenShelf(clock: bench.clock),
+            codes: CodePages(
+                reception: reception, bench: bench, throttle: throttle, entrance: entrance, shelf: TokenShelf(clock: bench.clock)),
+            asking: HeavyWork(atMost: 2))
     }
 
     /// Whether an address belongs to the console, so that its problems are rendered here.

@@ -11,6 +11,9 @@ final class HeavyWork: Sendable {
         self.limit = limit
     }
 
+    /// What is thrown where there is no room.
+    static let busy = Problem(status: .unavailable, code: "busy", detail: "正在处理别人的请求，请过几秒再试。", retryAfter: 2)
+
     /// Runs work now, or refuses with 503 if enough is being done already.
     func run<Value>(_ work: () throws -> Value) throws -> Value {
         let isFree = running.withLock { count in
@@ -18,7 +21,7 @@ final class HeavyWork: Sendable {
             count += 1
             return true
         }
-        guard isFree else { throw Problem(status: .unavailable, code: "busy", detail: "正在处理别人的请求，请过几秒再试。", retryAfter: 2) }
+        guard isFree else { throw Self.busy }
         defer { running.withLock { $0 -= 1 } }
         return try work()
     }

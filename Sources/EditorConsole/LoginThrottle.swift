@@ -32,6 +32,12 @@ final class LoginThrottle: Sendable {
         self.clock = clock
     }
 
+    /// Seconds for which an account is still locked, from whatever address; nil if it is not.
+    func lock(of user: String) -> Int64? {
+        let now = clock.now()
+        return state.withLock { $0.accounts[user].flatMap { $0.lockedUntil > now ? $0.lockedUntil - now : nil } }
+    }
+
     /// Seconds until another attempt is heard; nil if one is heard now.
     func wait(_ user: String, _ address: ClientAddress) -> Int64? {
         let now = clock.now()

@@ -16,28 +16,23 @@ struct SignOnPages: Sendable {
         let next: String?
     }
 
-    let signOn: SignOn
-    let bench: Workbench
-    let throttle: LoginThrottle
+    let reception: Reception
     let entrance: Entrance
     let attempts: TokenShelf<Begun>
     let codes: CodePages
-    let refusals: RefusalLog
     /// Requests to the provider hold a thread each: few may, so that readers always find a free one.
     let asking: HeavyWork
 
+    var signOn: SignOn { reception.signOn }
+
     var routes: [Route] {
-        func text(_ name: String, _ most: Int, _ summary: String) -> RouteParameter { RouteParameter(name, .text(maximum: most), summary) }
-        return [
+        [
             Route(
-                .get, "/console/login/sso", name: "console_login_sso", summary: "用统一身份登录", parameters: [text("next", 2_000, "登录后打开的页面")],
-                reading: .forgiving, handler: begin),
+                .get, "/console/login/sso", name: "console_login_sso", summary: "用统一身份登录",
+                parameters: [RouteParameter("next", .text(maximum: 2_000), "登录后打开的页面")], reading: .forgiving, handler: begin),
+            // Its parameters are the provider's: what is wrong with them is told on the login page, not by the server's own words.
             Route(
-                .get, SignOn.returnPath, name: "console_login_sso_back", summary: "从身份平台回来",
-                parameters: [
-                    text("state", 200, "登录时给身份平台的记号"), text("code", 4_000, "换取凭证的代码"), text("iss", 2_000, "哪个身份平台"),
-                    text("error", 100, "没有登录的原因"),
-                ], reading: .forgiving, handler: comeBack),
+                .get, SignOn.returnPath, name: "console_login_sso_back", summary: "从身份平台回来", reading: .forgiving, handler: comeBack),
         ] + codes.routes
     }
 
@@ -45,61 +40,82 @@ struct SignOnPages: Sendable {
         let next = LoginPages.local(request.parameters["next"])
         let attempt = LoginAttempt(state: Secrets.token(), nonce: Secrets.token(), verifier: Secrets.token())
         do {
-            let address = try asking.run { try signOn.provider.authorizationAddress(for: attempt) }
+            let address = signOn.provider.authorizationAddress(for: attempt, at: try document())
             let token = attempts.put(Begun(attempt: attempt, next: next))
             let lasting = TokenShelf<Begun>.lasting
             return .redirect(to: address)
                 .with("set-cookie", entrance.cookie(Self.attemptCookie, token, path: "/console/login", lasting: lasting, .arrivals))
         } catch let error as SignOnError {
-            try refusals.note(nil, SignOnFailure.words(error))
-            return refuse(SignOnFailure(error), next)
+            return try refuse(error, next)
+        } catch let problem as Problem where problem == HeavyWork.busy {
+            return Self.busy
         }
+    }
+
+    /// What the provider says of itself: at once where that is known, in turn where it must be asked.
+    private func document() throws -> ProviderDocument {
+        try signOn.provider.knownDocument ?? asking.run { try signOn.provider.document() }
     }
 
     private func comeBack(_ request: Request) throws -> Response {
-        guard let token = request.cookie(Self.attemptCookie), let begun = attempts.take(token),
-            Secrets.areEqual(request.parameters["state"] ?? "", begun.attempt.state)
-        else { return refuse(.outlived, nil) }
+        guard let token = request.cookie(Self.attemptCookie), let begun = attempts.look(token) else { return try outlived() }
+        guard let answer = ProviderAnswer(request.parameters) else {
+            _ = attempts.take(token)
+            return try refuse(SignOnError.refused("malformed_answer"), begun.next)
+        }
+        guard Secrets.areEqual(answer.state ?? "", begun.attempt.state) else {
+            _ = attempts.take(token)
+            return try outlived()
+        }
+        let identity: Identity?
         do {
-            return try admit(try asking.run { try identity(request, begun) }, begun, request)
-        } catch let error as SignOnError {
-            try refusals.note(nil, SignOnFailure.words(error))
-            return refuse(SignOnFailure(error), begun.next)
-        }
-    }
-
-    private func identity(_ request: Request, _ begun: Begun) throws(SignOnError) -> Identity {
-        if let error = request.parameters["error"] { throw .refused(IdentityProvider.code(error)) }
-        guard try signOn.provider.accepts(issuer: request.parameters["iss"]) else { throw .token(.issuer) }
-        guard let code = request.parameters["code"], !code.isEmpty else { throw .refused("no_code") }
-        return try signOn.provider.redeem(code, of: begun.attempt, wanted: signOn.wanted)
-    }
-
-    private func admit(_ identity: Identity, _ begun: Begun, _ request: Request) throws -> Response {
-        let claimant = signOn.claimant(identity)
-        let admission = try bench.write(as: signOn.title) { (writer) throws(EditorialError) in
-            try Identities(writer: writer, now: bench.clock.now()).admit(claimant, rules: signOn.rules, password: Secrets.token)
-        }
-        switch admission {
-        case .refused(let reason):
-            try refusals.note(identity.subject, reason.rawValue)
-            return refuse(SignOnFailure(reason), begun.next)
-        case .admitted(let user):
-            guard throttle.wait(user.name, request.client) == nil else {
-                try refusals.note(identity.subject, "账号 \(user.name) 锁定中")
-                return refuse(.locked, begun.next)
+            identity = try asking.run {
+                // Whoever finds the house full may come again with the same try; of two who come at once, one is heard.
+                guard let begun = attempts.take(token) else { return nil }
+                return try person(answer, begun.attempt)
             }
-            let way = Session.Way.singleSignOn(
-                .init(issuer: identity.issuer, subject: identity.subject, token: identity.token))
-            if try asksCode(user, identity) { return forgetting(codes.ask(.init(user: user.name, way: way, next: begun.next))) }
-            let cookie = try codes.enter(user, way)
-            return forgetting(Self.onward(begun.next ?? "/console"), cookie)
+        } catch let error as SignOnError {
+            return try refuse(error, begun.next)
+        } catch let problem as Problem where problem == HeavyWork.busy {
+            return Self.busy
+        }
+        return try identity.map { try admit($0, begun.next) } ?? outlived()
+    }
+
+    private func person(_ answer: ProviderAnswer, _ attempt: LoginAttempt) throws -> Identity {
+        if let error = answer.error { throw SignOnError.refused(IdentityProvider.code(error)) }
+        guard let code = answer.code, !code.isEmpty else { throw SignOnError.refused("no_code") }
+        let identity = try signOn.provider.redeem(code, of: attempt, issuer: answer.issuer)
+        // Nothing more need be known of somebody who is linked.
+        let isLinked = try reception.bench.read { (snapshot) throws(StoreError) in
+            try snapshot.user(of: identity.subject, at: identity.issuer) != nil
+        }
+        return isLinked ? identity : try signOn.provider.completed(identity, wanted: signOn.wanted)
+    }
+
+    private func admit(_ identity: Identity, _ next: String?) throws -> Response {
+        let arrival = Reception.Arrival(
+            claimant: signOn.claimant(identity), token: identity.token, usedSeveralFactors: identity.usedSeveralFactors, next: next)
+        switch try reception.judge(arrival) {
+        case .refused(let failure): return refuse(failure, next)
+        case .code(let user): return forgetting(codes.ask(.init(user: user, arrival: arrival)))
+        case .welcome(let user):
+            switch try reception.enter(arrival, as: user) {
+            case .refused(let failure): return refuse(failure, next)
+            case .entered(let cookie): return forgetting(Self.onward(next ?? "/console"), cookie)
+            }
         }
     }
 
-    private func asksCode(_ user: UserRecord, _ identity: Identity) throws -> Bool {
-        guard signOn.codes == .asked, !identity.usedSeveralFactors else { return false }
-        return try bench.read { (snapshot) throws(StoreError) in try snapshot.usersWithSecondFactor() }.contains(user.name)
+    /// For an answer whose try is over, or was never this browser's.
+    private func outlived() throws -> Response {
+        try reception.refusals.note(nil, "登录过期，或者不是在这个浏览器里开始的")
+        return refuse(.outlived, nil)
+    }
+
+    private func refuse(_ error: SignOnError, _ next: String?) throws -> Response {
+        try reception.refusals.note(nil, SignOnFailure.words(error))
+        return refuse(SignOnFailure(error), next)
     }
 
     /// Back to the login page, which says why.
@@ -132,15 +148,31 @@ struct SignOnPages: Sendable {
         }
     }
 
+    /// A page that asks for itself again: the way to the provider and back goes on by itself when there is room.
+    private static var busy: Response {
+        let seconds = HeavyWork.busy.retryAfter ?? 2
+        var frame = ConsoleFrame("请稍等", nil)
+        frame.pause = seconds
+        return frame.response(status: .unavailable) {
+            section(.class("login"), .init("role", "status")) {
+                h1 { "请稍等" }
+                p { "正在登录的人多，\(seconds) 秒后自动再试。" }
+            }
+        }.with("retry-after", String(seconds))
+    }
+
     /// After the console's own log-out: on to the provider's, if it has one.
     func farewell(_ token: String) throws -> Response {
         let address: String?
-        do throws(SignOnError) {
-            address = try signOn.provider.endAddress(token: token, back: signOn.origin + "/console/login")
-        } catch {
-            return .redirect(.console("login", query: QueryParameters([.init(name: "failed", value: SignOnFailure.stillOpen.rawValue)])))
+        do {
+            address = signOn.provider.endAddress(token: token, back: signOn.origin + "/console/login", at: try document())
+        } catch is SignOnError {
+            return Self.stillOpen
+        } catch let problem as Problem where problem == HeavyWork.busy {
+            return Self.stillOpen
         }
-        guard let address, let link = Link.outside(address) else { return .redirect(.console("login")) }
+        guard let address else { return .redirect(.console("login")) }
+        guard let link = Link.outside(address) else { return Self.stillOpen }
         // A form may lead to our own pages only; a page may lead anywhere.
         var frame = ConsoleFrame("已退出编辑台", nil)
         frame.onward = link.text
@@ -150,5 +182,9 @@ struct SignOnPages: Sendable {
                 p { a(.href(link)) { "同时退出\(signOn.title)" } }
             }
         }
+    }
+
+    private static var stillOpen: Response {
+        .redirect(.console("login", query: QueryParameters([.init(name: "failed", value: SignOnFailure.stillOpen.rawValue)])))
     }
 }

@@ -33,18 +33,31 @@ package struct Accounts {
     /// - Returns: the password made; nil where one was given.
     /// - Complexity: one hash, some 50 ms and 46 MB.
     package func add(name: String, display: String, roles: [String], password: String?) throws(EditorialError) -> String? {
+        try checkNew(name, roles)
+        if let password, !Self.passwordLength.contains(password.count) { throw .notAllowed("密码要有 10 到 128 个字符") }
+        let chosen = password ?? Self.oneTimePassword()
+        let record = record(
+            name, display, roles, hash: try Self.hash(chosen), expiry: password == nil ? now + Self.oneTimeLifetime : nil)
+        try stored { () throws(StoreError) in try writer.store(record, at: now) }
+        return password == nil ? chosen : nil
+    }
+
+    /// Refuses a name that nobody may have or somebody has, and roles that nobody may have.
+    private func checkNew(_ name: String, _ roles: [String]) throws(EditorialError) {
         guard Self.isName(name) else {
             throw .notAllowed("用户名只能用文字、数字、点、下划线、连字符、加号和 @，最多 \(Self.nameLength.upperBound) 个")
         }
         try Self.check(roles)
         if try user(name) != nil { throw .notAllowed("已经有用户“\(name)”") }
-        if let password, !Self.passwordLength.contains(password.count) { throw .notAllowed("密码要有 10 到 128 个字符") }
-        let chosen = password ?? Self.oneTimePassword()
-        let record = UserRecord(
-            name: name, display: display, roles: roles, password: try Self.hash(chosen), mustChangePassword: password == nil,
-            isActive: true, createdAt: now, changedAt: now, passwordExpiresAt: password == nil ? now + Self.oneTimeLifetime : nil)
-        try stored { () throws(StoreError) in try writer.store(record, at: now) }
-        return password == nil ? chosen : nil
+    }
+
+    /// A user as a new one is, whose name and roles were checked.
+    ///
+    /// - Parameter expiry: until when a one-time password is good; nil for another one.
+    func record(_ name: String, _ display: String, _ roles: [String], hash: String, expiry: Int64?) -> UserRecord {
+        UserRecord(
+            name: name, display: display, roles: roles, password: hash, mustChangePassword: expiry != nil, isActive: true, createdAt: now,
+            changedAt: now, passwordExpiresAt: expiry)
     }
 
     /// Whether a user may have that name.

@@ -1,3 +1,4 @@
+internal import Database
 package import KnowledgeStore
 
 /// Whose account a login by the identity provider opens.
@@ -54,6 +55,26 @@ package struct Identities {
         case refused(Refusal)
     }
 
+    /// What a login would come to.
+    package enum Decision: Sendable, Equatable {
+        /// The identity is linked to this account.
+        case opens(UserRecord)
+        /// This account has its name, and would be linked.
+        case links(UserRecord)
+        /// There is none, and one of this name and these roles would be made.
+        case creates(name: String, roles: [String])
+        case refused(Refusal)
+
+        /// The account that would open; nil for none.
+        package var name: String? {
+            switch self {
+            case .opens(let user), .links(let user): user.name
+            case .creates(let name, _): name
+            case .refused: nil
+            }
+        }
+    }
+
     private let writer: StoreWriter
     private let now: Int64
 
@@ -84,44 +105,60 @@ package struct Identities {
         }
     }
 
-    /// The account that opens: the linked one; else, where the rules say so, one of the same name, or a new one.
+    /// Which account opens: the linked one; else, where the rules say so, one of the same name, or a new one.
     ///
     /// The three administrators are never linked or made by what a provider says: whoever manages names there would choose who they are.
-    /// - Parameter password: makes a text that nobody knows, for a new account.
-    package func admit(
-        _ claimant: Claimant, rules: Rules, password: () -> String
-    ) throws(EditorialError) -> Admission {
-        if let name = try stored({ () throws(StoreError) in try writer.snapshot.user(of: claimant.subject, at: claimant.issuer) }) {
-            guard let user = try user(name) else { return .refused(.unknown) }
-            return Self.opened(user)
+    package static func decide(_ claimant: Claimant, rules: Rules, in snapshot: StoreSnapshot) throws(StoreError) -> Decision {
+        let users = try snapshot.users()
+        if let name = try snapshot.user(of: claimant.subject, at: claimant.issuer) {
+            guard let user = users.first(where: { $0.name == name }) else { return .refused(.unknown) }
+            return refusal(of: user).map { .refused($0) } ?? .opens(user)
         }
-        if rules.linkClaim != nil, let name = claimant.linkName, let user = try user(name) { return try link(claimant, to: user) }
-        return rules.createsUsers ? try create(claimant, password()) : .refused(.unknown)
-    }
-
-    private func link(_ claimant: Claimant, to user: UserRecord) throws(EditorialError) -> Admission {
-        guard !Role.administrators.contains(where: { user.roles.contains($0.rawValue) }) else { return .refused(.administrator) }
-        guard case .admitted = Self.opened(user) else { return Self.opened(user) }
-        guard try !isLinked(user.name, claimant.issuer) else { return .refused(.linkedOtherwise) }
-        try stored { () throws(StoreError) in try writer.link(claimant.subject, at: claimant.issuer, to: user.name, moment: now) }
-        return .admitted(user)
-    }
-
-    private func create(_ claimant: Claimant, _ password: String) throws(EditorialError) -> Admission {
+        if rules.linkClaim != nil, let name = claimant.linkName, let user = users.first(where: { $0.name == name }) {
+            guard !Role.administrators.contains(where: { user.roles.contains($0.rawValue) }) else { return .refused(.administrator) }
+            if let refusal = refusal(of: user) { return .refused(refusal) }
+            let isLinked = try snapshot.linkedIdentities().contains { $0.user == name && $0.issuer == claimant.issuer }
+            return isLinked ? .refused(.linkedOtherwise) : .links(user)
+        }
+        guard rules.createsUsers else { return .refused(.unknown) }
         let closed = Role.administrators.union([.program])
         let roles = Role.allCases.filter { !closed.contains($0) && claimant.roles.contains($0.rawValue) }.map(\.rawValue)
         guard !roles.isEmpty else { return .refused(.noRole) }
         guard let name = claimant.name, Accounts.isName(name) else { return .refused(.badName) }
-        guard try user(name) == nil else { return .refused(.nameTaken) }
-        _ = try Accounts(writer: writer, now: now).add(name: name, display: claimant.display ?? name, roles: roles, password: password)
-        try stored { () throws(StoreError) in try writer.link(claimant.subject, at: claimant.issuer, to: name, moment: now) }
-        guard let made = try user(name) else { return .refused(.unknown) }
-        return .admitted(made)
+        return users.contains { $0.name == name } ? .refused(.nameTaken) : .creates(name: name, roles: roles)
     }
 
-    private static func opened(_ user: UserRecord) -> Admission {
-        if !user.isActive { return .refused(.stopped) }
-        return user.roles == [Role.program.rawValue] ? .refused(.program) : .admitted(user)
+    /// The account that opens, linked or made where that was decided.
+    ///
+    /// - Parameters:
+    ///   - name: the account that was decided on before; `unknown` if it is another one by now.
+    ///   - password: for a new account: a hash that no password fits.
+    package func admit(_ claimant: Claimant, as name: String, rules: Rules, password: String) throws(EditorialError) -> Admission {
+        let decision = try stored { () throws(StoreError) in try Self.decide(claimant, rules: rules, in: writer.snapshot) }
+        guard decision.name ?? name == name else { return .refused(.unknown) }
+        switch decision {
+        case .refused(let refusal): return .refused(refusal)
+        case .opens(let user): return .admitted(user)
+        case .links(let user):
+            try stored { () throws(StoreError) in try writer.link(claimant.subject, at: claimant.issuer, to: user.name, moment: now) }
+            return .admitted(user)
+        case .creates(let name, let roles):
+            let user = Accounts(writer: writer, now: now)
+                .record(name, claimant.display ?? name, roles, hash: password, expiry: nil)
+            try stored { () throws(StoreError) in
+                // An account without its link would keep its owner out for ever, by its name.
+                try writer.transaction { (_: inout TransactionEnd) throws(StoreError) in
+                    try writer.store(user, at: now)
+                    try writer.link(claimant.subject, at: claimant.issuer, to: name, moment: now)
+                }
+            }
+            return .admitted(user)
+        }
+    }
+
+    private static func refusal(of user: UserRecord) -> Refusal? {
+        if !user.isActive { return .stopped }
+        return user.roles == [Role.program.rawValue] ? .program : nil
     }
 
     private func isLinked(_ name: String, _ issuer: String) throws(EditorialError) -> Bool {

@@ -40,18 +40,25 @@ package struct Identity: Sendable, Equatable {
     package let issuer: String
     /// Names the person at the issuer for ever: 1 to 255 printable ASCII characters.
     package let subject: String
-    /// Of the ID token, and of the provider's userinfo where the token lacks them.
-    package let claims: Claims
+    /// Of the ID token, and of the provider's userinfo where the token lacks them and they were asked for.
+    package internal(set) var claims: Claims
     /// The token itself: a hint at log-out.
     package let token: String
+    /// Where more may be asked for; nil if nowhere.
+    let userinfo: Userinfo?
 
-    package init(issuer: String, subject: String, claims: Claims, token: String) {
-        self.issuer = issuer
-        self.subject = subject
-        self.claims = claims
-        self.token = token
+    struct Userinfo: Sendable, Equatable {
+        let endpoint: String
+        let access: String
+        /// When the login's time is over.
+        let deadline: Int64
+
+        static func of(_ endpoint: String?, _ access: String?, until deadline: Int64) -> Userinfo? {
+            guard let endpoint, let access else { return nil }
+            return Userinfo(endpoint: endpoint, access: access, deadline: deadline)
+        }
     }
 
-    /// Whether the provider says that it asked for more than one factor (RFC 8176).
+    /// Whether the provider's token says that it asked for more than one factor (RFC 8176).
     package var usedSeveralFactors: Bool { claims.texts("amr").contains("mfa") }
 }

@@ -47,6 +47,40 @@ import Testing
         #expect(editor.get("/console/items").code == 303, "nor does another account")
     }
 
+    @Test("whoever is unlinked while a code is waited for stays out")
+    func unlinkedBeforeCode() throws {
+        let visits = try SignOnVisits()
+        try visits.link("jia")
+        let secret = try visits.turnOnCodes("jia")
+        let visitor = Visitor(visits.fixture)
+        #expect(try visits.arrive(visitor).location == "/console/login/code")
+        visitor.get("/console/login/code")
+        try visits.unlink("jia")
+        let answer = visitor.post("/console/login/code", [("code", visits.code(secret))])
+        #expect(answer.location.hasPrefix("/console/login?failed=") && answer.cookie("console_session") == nil)
+        #expect(try visits.log("identity:u-17") == ["统一身份登录被拒：没有绑定的账号"])
+        #expect(visitor.get("/console/items").code == 303)
+    }
+
+    @Test("a name links once lock and code are passed, and not before")
+    func linkedLast() throws {
+        let visits = try SignOnVisits(linkClaim: "preferred_username")
+        for _ in 0..<5 { try Visitor(visits.fixture).login("jia", password: "不是这个密码呀呀") }
+        #expect(try visits.arrive(Visitor(visits.fixture), ["preferred_username": "jia"]).location == "/console/login?failed=locked")
+        #expect(try visits.links.isEmpty)
+        visits.fixture.clock.advance(LoginThrottle.lock)
+        let secret = try visits.turnOnCodes("jia")
+        let visitor = Visitor(visits.fixture)
+        #expect(try visits.arrive(visitor, ["preferred_username": "jia"]).location == "/console/login/code")
+        visitor.get("/console/login/code")
+        #expect(visitor.post("/console/login/code", [("code", "000000")]).code == 401)
+        #expect(try visits.links.isEmpty)
+        let entered = visitor.post("/console/login/code", [("code", visits.code(secret))])
+        #expect(entered.location == "/console" && visitor.get("/console/items").code == 200)
+        #expect(try visits.links == ["u-17": "jia"])
+        #expect(try visits.log("user:jia").prefix(2) == ["用统一身份登录", "绑定统一身份 u-17（\(FakeProvider.issuer)）"])
+    }
+
     @Test("whoever changes their password is still logged in by the provider, and out there too at log-out")
     func passwordChange() throws {
         let visits = try SignOnVisits()
@@ -57,6 +91,30 @@ import Testing
         editor.get("/console/password")
         let farewell = editor.post("/console/logout", [])
         #expect(farewell.code == 200 && farewell.text.contains("\(FakeProvider.issuer)/end?id_token_hint="))
+    }
+
+    @Test("nothing more is asked about people who are linked: they come in while userinfo is down")
+    func knownPeople() throws {
+        let visits = try SignOnVisits(linkClaim: "email", roles: ["writers": .editor])
+        try visits.link("jia")
+        _ = try visits.enter()
+        #expect(visits.fake.asks("/userinfo") == 0)
+        let stranger = try visits.arrive(Visitor(visits.fixture), ["sub": "u-18"])
+        #expect(stranger.location == "/console/login?failed=unreachable" && visits.fake.asks("/userinfo") == 1)
+    }
+
+    @Test("an account is made with its link, or not at all")
+    func creation() throws {
+        let visits = try SignOnVisits(roles: ["writers": .editor])
+        #expect(throws: (any Error).self) {
+            try visits.write { (identities) throws(EditorialError) in
+                _ = try identities.admit(
+                    .init(issuer: FakeProvider.issuer, subject: "", linkName: nil, name: "ren", display: nil, roles: ["采编"]),
+                    as: "ren", rules: .init(createsUsers: true), password: "a hash")
+            }
+        }
+        let users = try visits.fixture.bench.read { (snapshot) throws(StoreError) in try snapshot.users() }
+        #expect(!users.contains { $0.name == "ren" })
     }
 
     @Test("a name may be an e-mail address with a plus sign, of more than forty characters")

@@ -164,6 +164,8 @@ import Testing
         let fake = try FakeProvider()
         let fixture = try Fixture(users: [("jia@example.cn", ["采编"])], signOn: Self.signOn(fake, linkClaim: "email"))
         #expect(try Self.arrive(Visitor(fixture), fake, ["email": "jia@example.cn"]).location == "/console/login?failed=unreachable")
+        // The provider's rest.
+        fake.advance(10)
         fake.answer("/userinfo", try json(["sub": "u-17"]))
         #expect(try Self.arrive(Visitor(fixture), fake, ["email": "jia@example.cn"]).location == "/console/login?failed=unknown")
         let claims: [String: Any] = ["email": "jia@example.cn", "email_verified": false]

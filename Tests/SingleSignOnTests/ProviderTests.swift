@@ -9,6 +9,10 @@ import WebClient
 @Suite struct ProviderTests {
     private static let discovery = "/.well-known/openid-configuration"
 
+    private static func person(_ provider: IdentityProvider, _ code: String, _ wanted: [String]) throws -> Identity {
+        try provider.completed(try provider.redeem(code, of: FakeProvider.attempt), wanted: wanted)
+    }
+
     @Test("a browser is sent with state, nonce and the hash of the verifier; RFC 7636's example has the hash that it says")
     func authorization() throws {
         let provider = try FakeProvider().provider()
@@ -28,7 +32,7 @@ import WebClient
     func redeem() throws {
         let fake = try FakeProvider()
         try fake.issue(TestKey.rsa.get(), claims: ["preferred_username": "wang", "amr": ["mfa"]])
-        let identity = try fake.provider().redeem("c/1", of: FakeProvider.attempt, wanted: ["preferred_username"])
+        let identity = try Self.person(fake.provider(), "c/1", ["preferred_username"])
         #expect(identity.subject == "u-17" && identity.claims.text("preferred_username") == "wang" && identity.usedSeveralFactors)
         let asked = try #require(fake.asked.last { $0.form != nil })
         #expect(asked.address == FakeProvider.issuer + "/token" && fake.asks("/userinfo") == 0)
@@ -43,14 +47,14 @@ import WebClient
         let fake = try FakeProvider()
         try fake.discover(["token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"]])
         try fake.issue(TestKey.rsa.get())
-        _ = try fake.provider().redeem("c", of: FakeProvider.attempt, wanted: [])
+        _ = try fake.provider().redeem("c", of: FakeProvider.attempt)
         let posted = try #require(fake.asked.last { $0.form != nil })
         #expect(posted.fields["authorization"] == nil && posted.form?.hasSuffix("&client_id=fawen&client_secret=s%3Ae%20cret") == true)
-        _ = try fake.provider(secret: nil).redeem("c", of: FakeProvider.attempt, wanted: [])
+        _ = try fake.provider(secret: nil).redeem("c", of: FakeProvider.attempt)
         let open = try #require(fake.asked.last { $0.form != nil })
         #expect(open.fields["authorization"] == nil && open.form?.hasSuffix("&client_id=fawen") == true)
         try fake.discover(["token_endpoint_auth_methods_supported": ["private_key_jwt"]])
-        #expect(throws: SignOnError.self) { try fake.provider().redeem("c", of: FakeProvider.attempt, wanted: []) }
+        #expect(throws: SignOnError.self) { try fake.provider().redeem("c", of: FakeProvider.attempt) }
     }
 
     @Test("what the token lacks is asked of userinfo, and believed of the same person alone")
@@ -58,24 +62,99 @@ import WebClient
         let fake = try FakeProvider()
         try fake.issue(TestKey.rsa.get())
         fake.answer("/userinfo", try json(["sub": "u-17", "preferred_username": "wang", "iss": "https://evil.test"]))
-        let identity = try fake.provider().redeem("c", of: FakeProvider.attempt, wanted: ["preferred_username"])
+        let identity = try Self.person(fake.provider(), "c", ["preferred_username"])
         #expect(identity.claims.text("preferred_username") == "wang" && identity.claims.text("iss") == FakeProvider.issuer)
         #expect(fake.asked.last?.fields["authorization"] == "Bearer at-1")
         fake.answer("/userinfo", try json(["sub": "u-18", "preferred_username": "admin"]))
         #expect(throws: SignOnError.token(.subject)) {
-            try fake.provider().redeem("c", of: FakeProvider.attempt, wanted: ["preferred_username"])
+            try Self.person(fake.provider(), "c", ["preferred_username"])
         }
+    }
+
+    @Test("how somebody logged in is the token's to say, and an address is verified by whoever names it")
+    func sources() throws {
+        let fake = try FakeProvider()
+        func redeem(_ token: [String: Any], _ userinfo: [String: Any]) throws -> Identity {
+            try fake.issue(TestKey.rsa.get(), claims: token)
+            fake.answer("/userinfo", try json(userinfo.merging(["sub": "u-17"]) { $1 }))
+            return try Self.person(fake.provider(), "c", ["groups"])
+        }
+        #expect(try !redeem([:], ["amr": ["mfa"]]).usedSeveralFactors)
+        func mail(_ token: [String: Any], _ userinfo: [String: Any]) throws -> String {
+            let claims = try redeem(token, userinfo).claims
+            return (claims.text("email") ?? "none") + (claims.isTrue("email_verified") ? " verified" : "")
+        }
+        #expect(try mail(["email": "a"], ["email_verified": true]) == "a")
+        #expect(try mail(["email_verified": true], ["email": "b"]) == "none verified")
+        #expect(try mail(["email": "a"], ["email": "b", "email_verified": true]) == "b verified")
+        #expect(try mail(["email": "a", "email_verified": false], ["email": "b", "email_verified": true]) == "a")
+        #expect(try mail([:], ["email": "b"]) == "b")
+    }
+
+    @Test("the ten seconds of rest begin when the answer did not come, whatever was asked for")
+    func rest() throws {
+        let fake = try FakeProvider()
+        let provider = fake.provider()
+        fake.silence(Self.discovery)
+        fake.delay(5)
+        func look() { #expect(throws: SignOnError.self) { try provider.authorizationAddress(for: FakeProvider.attempt) } }
+        look()
+        fake.advance(IdentityProvider.pause - 1)
+        look()
+        #expect(fake.asks(Self.discovery) == 1)
+        fake.advance(1)
+        look()
+        #expect(fake.asks(Self.discovery) == 2)
+        try fake.discover()
+        fake.delay(0)
+        for path in ["/token", "/keys", "/userinfo"] {
+            let provider = fake.provider()
+            try fake.issue(TestKey.rsa.get())
+            fake.answer("/keys", try json(["keys": [TestKey.rsa.get().jwk()]]))
+            fake.silence(path)
+            func redeem() { #expect(throws: SignOnError.self) { try Self.person(provider, "c", ["groups"]) } }
+            let before = fake.asks(path)
+            redeem()
+            #expect(fake.asks(path) == before + 1)
+            let all = fake.asked.count
+            redeem()
+            #expect(fake.asked.count == all, "rest after \(path)")
+            fake.advance(IdentityProvider.pause)
+            redeem()
+            #expect(fake.asks(path) == before + 2)
+        }
+    }
+
+    @Test("what one login asks shares five seconds, and is given up when they are over")
+    func deadline() throws {
+        let fake = try FakeProvider()
+        try fake.issue(TestKey.rsa.get())
+        fake.delay(2)
+        let (provider, began) = (fake.provider(), fake.now)
+        #expect(throws: SignOnError.unreachable(place: .keys, reason: "nobody answers")) {
+            try provider.redeem("c", of: FakeProvider.attempt)
+        }
+        #expect(fake.asked.map(\.patience) == [5, 3, 1] && fake.now == began + 5)
+        fake.advance(IdentityProvider.pause)
+        fake.delay(0)
+        let identity = try provider.redeem("c", of: FakeProvider.attempt)
+        fake.answer("/userinfo", try json(["sub": "u-17", "groups": []]))
+        fake.advance(IdentityProvider.patience)
+        #expect(throws: SignOnError.unreachable(place: .userinfo, reason: "too late")) {
+            try provider.completed(identity, wanted: ["groups"])
+        }
+        #expect(fake.asks("/userinfo") == 0)
     }
 
     @Test("a refusal of the provider is told by its code, without its words")
     func refusal() throws {
         let fake = try FakeProvider()
         fake.answer("/token", status: 400, try json(["error": "invalid_grant", "error_description": "<b>"]))
-        #expect(throws: SignOnError.refused("invalid_grant")) { try fake.provider().redeem("c", of: FakeProvider.attempt, wanted: []) }
+        #expect(throws: SignOnError.refused("invalid_grant")) { try fake.provider().redeem("c", of: FakeProvider.attempt) }
         fake.answer("/token", status: 302, [])
-        #expect(throws: SignOnError.refused("status_302")) { try fake.provider().redeem("c", of: FakeProvider.attempt, wanted: []) }
+        #expect(throws: SignOnError.refused("status_302")) { try fake.provider().redeem("c", of: FakeProvider.attempt) }
         fake.answer("/token", try json(["access_token": "a"]))
-        #expect(throws: SignOnError.refused("no_id_token")) { try fake.provider().redeem("c", of: FakeProvider.attempt, wanted: []) }
+        #expect(throws: SignOnError.refused("no_id_token")) { try fake.provider().redeem("c", of: FakeProvider.attempt) }
         #expect(IdentityProvider.code("ac<c>ess\n_denied 甲") == "access_denied" && IdentityProvider.code("甲") == "unknown")
     }
 
@@ -145,7 +224,7 @@ import WebClient
         let (old, new) = (try TestKey.rsa.get(), try TestKey.otherRSA.get())
         func redeem(_ key: TestKey) throws -> String {
             try fake.issue(key)
-            return try provider.redeem("c", of: FakeProvider.attempt, wanted: []).subject
+            return try provider.redeem("c", of: FakeProvider.attempt).subject
         }
         for _ in 0..<3 { #expect(try redeem(old) == "u-17") }
         #expect(fake.asks("/keys") == 1)
@@ -168,20 +247,27 @@ import WebClient
         let fake = try FakeProvider()
         let provider = fake.provider()
         try fake.issue(TestKey.rsa.get())
-        _ = try provider.redeem("c", of: FakeProvider.attempt, wanted: [])
+        _ = try provider.redeem("c", of: FakeProvider.attempt)
         let new = try TestKey.otherRSA.get()
         fake.answer("/keys", try json(["keys": [new.jwk(["kid": "rsa-1"])]]))
         try fake.issue(new, header: ["kid": "rsa-1"])
-        #expect(try provider.redeem("c", of: FakeProvider.attempt, wanted: []).subject == "u-17")
+        #expect(try provider.redeem("c", of: FakeProvider.attempt).subject == "u-17")
     }
 
     @Test("an answer that names another issuer is another's; one that names none is, where the provider always names itself")
     func mixedUp() throws {
         let fake = try FakeProvider()
-        #expect(try fake.provider().accepts(issuer: nil) && fake.provider().accepts(issuer: FakeProvider.issuer))
-        #expect(try !fake.provider().accepts(issuer: "https://evil.test"))
+        try fake.issue(TestKey.rsa.get())
+        func accepts(_ issuer: String?) throws -> Bool {
+            do throws(SignOnError) { _ = try fake.provider().redeem("c", of: FakeProvider.attempt, issuer: issuer) } catch {
+                guard error == .token(.issuer) else { throw error }
+                return false
+            }
+            return true
+        }
+        #expect(try accepts(nil) && accepts(FakeProvider.issuer) && !accepts("https://evil.test"))
         try fake.discover(["authorization_response_iss_parameter_supported": true])
-        #expect(try !fake.provider().accepts(issuer: nil) && fake.provider().accepts(issuer: FakeProvider.issuer))
+        #expect(try !accepts(nil) && accepts(FakeProvider.issuer))
     }
 
     @Test("log-out there names the token if it is short, and the way back")
@@ -194,5 +280,15 @@ import WebClient
         #expect(try fake.provider().endAddress(token: String(repeating: "x", count: 5_000), back: "b")?.contains("hint") == false)
         try fake.discover(["end_session_endpoint": nil])
         #expect(try fake.provider().endAddress(token: "a.b.c", back: "b") == nil)
+    }
+}
+
+extension IdentityProvider {
+    fileprivate func authorizationAddress(for attempt: LoginAttempt) throws(SignOnError) -> String {
+        authorizationAddress(for: attempt, at: try document())
+    }
+
+    fileprivate func endAddress(token: String, back: String) throws(SignOnError) -> String? {
+        endAddress(token: token, back: back, at: try document())
     }
 }

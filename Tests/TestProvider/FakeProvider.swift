@@ -12,12 +12,16 @@ package final class FakeProvider: Sendable {
         package let address: String
         package let fields: [String: String]
         package let form: String?
+        /// Seconds that the asker will wait.
+        package let patience: Int
     }
 
     private struct State {
         var replies: [String: WebReply] = [:]
         var asked: [Asked] = []
         var now: Int64 = 1_800_000_000
+        var delay: Int64 = 0
+        var meanwhile: [String: [@Sendable () -> Void]] = [:]
     }
 
     private let state = Mutex(State())
@@ -45,6 +49,14 @@ package final class FakeProvider: Sendable {
         state.withLock { $0.replies[Self.issuer + path] = WebReply(status: status, body: body) }
     }
 
+    /// Every request takes so many seconds from now on.
+    package func delay(_ seconds: Int64) { state.withLock { $0.delay = seconds } }
+
+    /// What happens while the next request there is under way; a second one waits for the request after it.
+    package func meanwhile(_ path: String, _ body: @escaping @Sendable () -> Void) {
+        state.withLock { $0.meanwhile[Self.issuer + path, default: []].append(body) }
+    }
+
     /// From now on nobody answers there.
     package func silence(_ path: String) { state.withLock { $0.replies[Self.issuer + path] = nil } }
 
@@ -59,18 +71,27 @@ package final class FakeProvider: Sendable {
     package func provider(secret: String? = "s:e cret", scopes: [String] = ["profile"]) -> IdentityProvider {
         let settings = ProviderSettings(
             issuer: Self.issuer, clientID: "fawen", secret: secret, redirectAddress: "https://law.example.cn/back", scopes: scopes)
-        let exchange: IdentityProvider.Exchange = { (request, limit) throws(WebClientError) in try self.reply(request, limit) }
+        let exchange: IdentityProvider.Exchange = { (request, limit, seconds) throws(WebClientError) in
+            try self.reply(request, limit, seconds)
+        }
         return IdentityProvider(settings, exchange: exchange) { self.now }
     }
 
-    private func reply(_ request: WebRequest, _ limit: Int) throws(WebClientError) -> WebReply {
+    private func reply(_ request: WebRequest, _ limit: Int, _ patience: Int) throws(WebClientError) -> WebReply {
         let fields = Dictionary(request.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        let found = state.withLock { state in
+        let found = state.withLock { state -> (reply: WebReply?, body: (@Sendable () -> Void)?) in
             state.asked.append(
-                Asked(address: request.address, fields: fields, form: request.body.map { String(decoding: $0, as: UTF8.self) }))
-            return state.replies[request.address]
+                Asked(
+                    address: request.address, fields: fields, form: request.body.map { String(decoding: $0, as: UTF8.self) },
+                    patience: patience))
+            state.now += min(state.delay, Int64(patience))
+            guard state.delay < patience else { return (reply: nil, body: nil) }
+            let waiting = state.meanwhile[request.address] ?? []
+            state.meanwhile[request.address] = Array(waiting.dropFirst())
+            return (reply: state.replies[request.address], body: waiting.first)
         }
-        guard let found, found.body.count <= limit else { throw WebClientError(reason: "nobody answers") }
-        return found
+        found.body?()
+        guard let reply = found.reply, reply.body.count <= limit else { throw WebClientError(reason: "nobody answers") }
+        return reply
     }
 }
