@@ -121,7 +121,9 @@ struct ConfidenceModel: Sendable, Decodable {
         where Set(logistic.weights.keys) != Set(MatchFeatures.names) {
             throw .mismatch("answer-decision.json 的特征与本程序不符")
         }
-        if let table, let legalTalk, legalTalk.table != table {
+        // A file without it is for resources without an encoder, or gives it no weight.
+        let isAsked = [trained.inScope, trained.firstIsRight].contains { $0.weights["legalTalk"] != 0 }
+        if let table, legalTalk != nil || isAsked, legalTalk?.table != table {
             throw .mismatch("answer-decision.json 是为另一个 encoder.bin 拟合的，请重新运行 Tools/Training/train")
         }
     }

@@ -79,7 +79,7 @@ extension ItemBrief {
 
     private static func list(_ row: borrowing Row, _ column: Int) throws(DatabaseError) -> [String] {
         guard let text = row.optionalText(column) else { return [] }
-        do { return try JSONDecoder().decode([String].self, from: Data(text.utf8)) } catch {
+        do { return try JSONDecoder().decode([String]?.self, from: Data(text.utf8)) ?? [] } catch {
             throw .malformed(column: "payload", reason: "\(row.text(2)): \(error)")
         }
     }

@@ -53,6 +53,9 @@ package final class VectorStore: Sendable {
             var scales: [Float] = []
             scales.reserveCapacity(count)
             for _ in 0..<count { scales.append(try reader.readFloat()) }
+            guard scales.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+                throw .damaged(file: file, offset: Self.header, reason: .invalidValue(field: "scales"))
+            }
             self.scales = scales
             rowsOffset = reader.offset
             let rows = (bytes.baseAddress + rowsOffset).assumingMemoryBound(to: Int8.self)

@@ -4,13 +4,15 @@ import Testing
 
 @Suite("The answer decision")
 struct ConfidenceModelTests {
-    private func model(without left: String = "", table: String? = nil) throws -> ConfidenceModel {
-        let weights = MatchFeatures.names.filter { $0 != left }.map { "\"\($0)\": \($0 == "share" ? 10 : 0)" }.joined(separator: ", ")
+    private func model(
+        without left: String = "", table: String? = nil, talking: Bool = true, weighing weighed: String = "share"
+    ) throws -> ConfidenceModel {
+        let weights = MatchFeatures.names.filter { $0 != left }.map { "\"\($0)\": \($0 == weighed ? 10 : 0)" }.joined(separator: ", ")
         let logistic = { (threshold: Double) in "{\"intercept\": -5, \"threshold\": \(threshold), \"weights\": {\(weights)}}" }
         let pair = "{\"inScope\": \(logistic(0.4)), \"firstIsRight\": \(logistic(0.7))}"
         let json = "{\"trained\": \(pair), \"plain\": \(pair), \"reliability\": [], \"bareReliability\": [], \"provenance\": \"test\","
-        let talk = " \"legalTalk\": {\"table\": \"one\", \"intercept\": 1, \"weights\": [2, -30]}}"
-        return try ConfidenceModel(json: Array((json + talk).utf8), table: table)
+        let talk = " \"legalTalk\": {\"table\": \"one\", \"intercept\": 1, \"weights\": [2, -30]}"
+        return try ConfidenceModel(json: Array((json + (talking ? talk : " \"legalTalk\": null") + "}").utf8), table: table)
     }
 
     @Test("every feature has a name, and squares follow from what they square")
@@ -51,5 +53,8 @@ struct ConfidenceModelTests {
         #expect(talk.logOdds([0, 1]) == -8)
         #expect(talk.logOdds(nil) == 0)
         #expect(throws: KnowledgeBaseError.self) { try model(table: "another") }
+        // A file that gives it weight and does not bring it knows nothing; one that gives it none may go without.
+        #expect(throws: KnowledgeBaseError.self) { try model(table: "one", talking: false, weighing: "legalTalk") }
+        #expect(throws: Never.self) { try model(table: "one", talking: false) }
     }
 }

@@ -173,6 +173,18 @@ struct VectorStoreTests {
         #expect(store.nearest(VectorStore.Query(one), limit: 3).map(\.document) == [0, 1, 2])
     }
 
+    @Test("a scale that is no length is refused though the checksum fits", arguments: [Float.infinity, -1, .nan])
+    func scales(_ scale: Float) throws {
+        let table = try smallTable()
+        var bytes = VectorStore.encode([unit(0).map { Float($0) / 100 }], table: table)
+        withUnsafeBytes(of: scale.bitPattern.littleEndian) { bytes.replaceSubrange(84..<88, with: $0) }
+        let checksum = bytes.dropLast(4).withUnsafeBytes { CRC32C.value(of: $0) }
+        withUnsafeBytes(of: checksum.littleEndian) { bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: $0) }
+        let directory = MemoryDirectory()
+        try directory.write(bytes, to: "vectors")
+        #expect(throws: TextVectorsError.self) { try VectorStore(directory.read("vectors"), file: "vectors", table: table) }
+    }
+
     @Test("damage and vectors of another table are refused")
     func refused() throws {
         let table = try smallTable()

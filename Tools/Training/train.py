@@ -7,6 +7,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import shutil
 import time
 
 import numpy as np
@@ -319,13 +320,14 @@ def main():
     material = Material(options, kernels, log)
     table = pretrained(kernels, material, os.path.join(options.scratch, "pretrained.npy"), options.reuse, log)
     everything = Part(range(len(material.gold)), range(len(material.answers)))
-    # The one that stands there was fitted to another encoder; the next step fits one to this.
-    product.write_neutral_decision(os.path.join(options.out, "answer-decision.json"))
     write_models(kernels, options.out, material, everything, *tune(kernels, table, material, everything, log))
     log("wrote the encoder, the judged questions and the law prior")
     program = product.Program(options.fawen, options.knowledge)
     # The terms are those of every table, so that one index serves all folds, each with its own vectors.
-    documents = program.index(os.path.dirname(os.path.abspath(options.out)), os.path.join(options.scratch, "documents.terms"))
+    whole = os.path.join(options.scratch, "whole")
+    # Beside a decision that knows nothing: the shipped one was fitted to another encoder, and is only replaced by the next step.
+    shutil.copy(os.path.join(options.out, "encoder.bin"), product.resources(whole, options.corpus))
+    documents = program.index(whole, os.path.join(options.scratch, "documents.terms"))
     log(f"indexed {len(documents)} documents")
     work = FoldWork(kernels, material, table, documents, program, options)
     with multiprocessing.get_context("fork").Pool(PROCESSES, initializer=FoldWork.adopt, initargs=(work,)) as pool:
