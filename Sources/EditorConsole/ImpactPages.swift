@@ -15,7 +15,8 @@ struct ImpactPages: Sendable {
             guardian.route(
                 .get, "/console/impact", name: "console_impact", summary: "法规变动的任务", for: .permission(.read),
                 parameters: [
-                    RouteParameter("grade", .text(maximum: 20), "程度"), RouteParameter("person", .text(maximum: 40), "谁的"),
+                    RouteParameter("grade", .text(maximum: 20), "程度"),
+                    RouteParameter("person", .text(maximum: Accounts.nameLength.upperBound), "谁的"),
                     RouteParameter("topic", .text(maximum: 60), "主题"), RouteParameter("all", .text(maximum: 1), "也看办结的"), Notice.parameter,
                 ], handler: board),
             guardian.route(

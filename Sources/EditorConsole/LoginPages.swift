@@ -94,7 +94,7 @@ struct LoginPages: Sendable {
             return loginPage(request, problem: "输错次数太多，请 \((seconds + 59) / 60) 分钟后再试。", status: .tooManyRequests)
                 .with("retry-after", String(seconds))
         }
-        let user = try bench.read { (snapshot) throws(StoreError) in try snapshot.users().first { $0.name == name } }
+        let user = try bench.read { (snapshot) throws(StoreError) in try snapshot.users().first { $0.isNamed(name) } }
         // A name that nobody has costs the same time and gets the same words.
         let fits = try bench.heavy.run { Accounts.verify(password, against: user?.password ?? nobody) }
         guard fits, let user, user.isActive, user.roles != [Role.program.rawValue] else {
@@ -102,22 +102,22 @@ struct LoginPages: Sendable {
             return loginPage(request, problem: Self.refusal, status: Status(401))
         }
         if Accounts.isOutlived(user, at: bench.clock.now()) {
-            try bench.record(as: name) { (writer) throws(StoreError) in
-                try writer.noteSession(of: name, "一次性密码已过期", at: bench.clock.now())
+            try bench.record(as: user.name) { (writer) throws(StoreError) in
+                try writer.noteSession(of: user.name, "一次性密码已过期", at: bench.clock.now())
             }
             // Told only to whoever knows the password: it opens nothing any more.
             return loginPage(request, problem: Self.outlived, status: Status(401))
         }
-        let isProven = try bench.write(as: name) { (writer) throws(EditorialError) in
-            try SecondFactors(writer: writer, now: bench.clock.now()).accepts(name, code: form["code"] ?? "")
+        let isProven = try bench.write(as: user.name) { (writer) throws(EditorialError) in
+            try SecondFactors(writer: writer, now: bench.clock.now()).accepts(user.name, code: form["code"] ?? "")
         }
         guard isProven else {
-            try note(failureOf: name, isKnown: true, request)
+            try note(failureOf: user.name, isKnown: true, request)
             return loginPage(request, problem: Self.refusal, status: Status(401))
         }
-        throttle.succeeded(name)
-        try bench.record(as: name) { (writer) throws(StoreError) in
-            try writer.noteSession(of: name, "登录", at: bench.clock.now())
+        throttle.succeeded(user.name)
+        try bench.record(as: user.name) { (writer) throws(StoreError) in
+            try writer.noteSession(of: user.name, "登录", at: bench.clock.now())
         }
         return .redirect(to: Self.local(request.parameters["next"]) ?? "/console")
             .with("set-cookie", entrance.open(user, by: .password))

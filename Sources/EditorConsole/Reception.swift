@@ -12,6 +12,8 @@ struct Reception: Sendable {
         let usedSeveralFactors: Bool
         /// The page that was asked for.
         let next: String?
+        /// Whether it was linked when it was judged: what was taken away since must not be linked again by this login.
+        var wasLinked = false
 
         var way: Session.Way { .singleSignOn(.init(issuer: claimant.issuer, subject: claimant.subject, token: token)) }
     }
@@ -40,10 +42,13 @@ struct Reception: Sendable {
     let nobody: String
 
     /// What stands between somebody and the account; nothing is linked or made yet.
-    func judge(_ arrival: Arrival) throws -> Verdict {
-        let (decision, codes) = try bench.read { (snapshot) throws(StoreError) in
+    ///
+    /// - Parameter arrival: told whether it was linked.
+    func judge(_ arrival: inout Arrival) throws -> Verdict {
+        let (decision, codes) = try bench.read { [arrival] (snapshot) throws(StoreError) in
             (try decide(arrival, snapshot), try snapshot.usersWithSecondFactor())
         }
+        if case .opens = decision { arrival.wasLinked = true }
         if case .refused(let reason) = decision { return .refused(try refuse(arrival, reason)) }
         guard let user = decision.name else { return .refused(.unknown) }
         // The account's own lock: that others mistype passwords at the same address says nothing about somebody whom the provider knows.
@@ -59,7 +64,9 @@ struct Reception: Sendable {
     func objection(to arrival: Arrival, as user: String) throws -> SignOnFailure? {
         let decision = try bench.read { (snapshot) throws(StoreError) in try decide(arrival, snapshot) }
         if case .refused(let reason) = decision { return try refuse(arrival, reason) }
-        return decision.name == user ? nil : .outlived
+        guard let opened = decision.name, opened != user else { return nil }
+        try refusals.note(arrival.claimant.subject, "等动态验证码时绑定的账号从 \(user) 换成了 \(opened)")
+        return .outlived
     }
 
     /// Links or makes the account where that was decided, and begins the session.
@@ -69,7 +76,7 @@ struct Reception: Sendable {
         let now = bench.clock.now()
         let admission = try bench.write(as: signOn.title) { (writer) throws(EditorialError) in
             let identities = Identities(writer: writer, now: now)
-            let admission = try identities.admit(arrival.claimant, as: user, rules: signOn.rules, password: nobody)
+            let admission = try identities.admit(arrival.claimant, as: user, rules: rules(for: arrival), password: nobody)
             guard case .admitted = admission else { return admission }
             writer.actor = user
             do throws(StoreError) { try writer.noteSession(of: user, "用统一身份登录", at: now) } catch { throw .store(error) }
@@ -82,8 +89,11 @@ struct Reception: Sendable {
     }
 
     private func decide(_ arrival: Arrival, _ snapshot: StoreSnapshot) throws(StoreError) -> Identities.Decision {
-        try Identities.decide(arrival.claimant, rules: signOn.rules, in: snapshot)
+        try Identities.decide(arrival.claimant, rules: rules(for: arrival), in: snapshot)
     }
+
+    /// Whoever came by a link comes in by it, or not at all.
+    private func rules(for arrival: Arrival) -> Identities.Rules { arrival.wasLinked ? .init() : signOn.rules }
 
     private func refuse(_ arrival: Arrival, _ reason: Identities.Refusal) throws -> SignOnFailure {
         try refusals.note(arrival.claimant.subject, reason.rawValue)

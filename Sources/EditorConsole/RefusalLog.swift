@@ -22,11 +22,12 @@ final class RefusalLog: Sendable {
         self.bench = bench
     }
 
-    private static func count(_ moments: inout [Int64], _ now: Int64) -> Int {
-        moments = moments.filter { now - $0 < window }
-        guard moments.count < most else { return most + 1 }
-        moments.append(now)
-        return moments.count
+    /// Entries of the last `window` seconds.
+    private func recent(_ list: WritableKeyPath<Counts, [Int64]> & Sendable, _ now: Int64) -> Int {
+        counts.withLock { counts in
+            counts[keyPath: list].removeAll { now - $0 >= Self.window }
+            return counts[keyPath: list].count
+        }
     }
 
     /// - Parameters:
@@ -34,11 +35,15 @@ final class RefusalLog: Sendable {
     ///   - reason: Chinese words for the one who audits.
     func note(_ subject: String?, _ reason: String) throws {
         let now = bench.clock.now()
-        let count = counts.withLock { subject == nil ? Self.count(&$0.nobody, now) : Self.count(&$0.people, now) }
-        guard count <= Self.most else { return }
-        let isLast = count == Self.most
+        let list: WritableKeyPath<Counts, [Int64]> & Sendable = subject == nil ? \.nobody : \.people
+        guard recent(list, now) < Self.most else { return }
         try bench.record(as: "登录页") { (writer) throws(StoreError) in
+            // Counted again where one writes at a time; what could not be written takes no room.
+            let count = recent(list, now)
+            guard count < Self.most else { return }
+            let isLast = count + 1 == Self.most
             try writer.noteRefusal(of: subject, reason + (isLast ? "；被拒的太多，几分钟里后面的不再逐条记" : ""), at: now)
+            counts.withLock { $0[keyPath: list].append(now) }
         }
     }
 }

@@ -94,9 +94,9 @@ struct SignOnPages: Sendable {
     }
 
     private func admit(_ identity: Identity, _ next: String?) throws -> Response {
-        let arrival = Reception.Arrival(
+        var arrival = Reception.Arrival(
             claimant: signOn.claimant(identity), token: identity.token, usedSeveralFactors: identity.usedSeveralFactors, next: next)
-        switch try reception.judge(arrival) {
+        switch try reception.judge(&arrival) {
         case .refused(let failure): return refuse(failure, next)
         case .code(let user): return forgetting(codes.ask(.init(user: user, arrival: arrival)))
         case .welcome(let user):

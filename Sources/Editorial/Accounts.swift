@@ -48,7 +48,9 @@ package struct Accounts {
             throw .notAllowed("用户名只能用文字、数字、点、下划线、连字符、加号和 @，最多 \(Self.nameLength.upperBound) 个")
         }
         try Self.check(roles)
-        if try user(name) != nil { throw .notAllowed("已经有用户“\(name)”") }
+        // Equal to the eye is taken too, though nobody is found by it.
+        let isTaken = try stored { () throws(StoreError) in try writer.snapshot.users() }.contains { $0.name == name }
+        if isTaken { throw .notAllowed("已经有用户“\(name)”") }
     }
 
     /// A user as a new one is, whose name and roles were checked.
@@ -173,7 +175,7 @@ package struct Accounts {
     }
 
     private func user(_ name: String) throws(EditorialError) -> UserRecord? {
-        try stored { () throws(StoreError) in try writer.snapshot.users() }.first { $0.name == name }
+        try stored { () throws(StoreError) in try writer.snapshot.users() }.first { $0.isNamed(name) }
     }
 
     private func stored<Value>(_ body: () throws(StoreError) -> Value) throws(EditorialError) -> Value {

@@ -111,10 +111,10 @@ package struct Identities {
     package static func decide(_ claimant: Claimant, rules: Rules, in snapshot: StoreSnapshot) throws(StoreError) -> Decision {
         let users = try snapshot.users()
         if let name = try snapshot.user(of: claimant.subject, at: claimant.issuer) {
-            guard let user = users.first(where: { $0.name == name }) else { return .refused(.unknown) }
+            guard let user = users.first(where: { $0.isNamed(name) }) else { return .refused(.unknown) }
             return refusal(of: user).map { .refused($0) } ?? .opens(user)
         }
-        if rules.linkClaim != nil, let name = claimant.linkName, let user = users.first(where: { $0.name == name }) {
+        if rules.linkClaim != nil, let name = claimant.linkName, let user = users.first(where: { $0.isNamed(name) }) {
             guard !Role.administrators.contains(where: { user.roles.contains($0.rawValue) }) else { return .refused(.administrator) }
             if let refusal = refusal(of: user) { return .refused(refusal) }
             let isLinked = try snapshot.linkedIdentities().contains { $0.user == name && $0.issuer == claimant.issuer }
@@ -166,7 +166,7 @@ package struct Identities {
     }
 
     private func user(_ name: String) throws(EditorialError) -> UserRecord? {
-        try stored { () throws(StoreError) in try writer.snapshot.users() }.first { $0.name == name }
+        try stored { () throws(StoreError) in try writer.snapshot.users() }.first { $0.isNamed(name) }
     }
 
     private func stored<Value>(_ body: () throws(StoreError) -> Value) throws(EditorialError) -> Value {

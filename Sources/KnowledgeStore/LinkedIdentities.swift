@@ -63,8 +63,8 @@ extension StoreWriter {
     /// Takes away whatever links somebody has, at every issuer.
     package func unlinkAll(of user: String, moment: Int64) throws(StoreError) {
         try transaction { (_: inout TransactionEnd) throws(StoreError) in
-            for identity in try snapshot.linkedIdentities() where identity.user == user {
-                _ = try unlink(user, from: identity.issuer, moment: moment)
+            for identity in try snapshot.linkedIdentities() where identity.user.utf8.elementsEqual(user.utf8) {
+                _ = try unlink(identity.user, from: identity.issuer, moment: moment)
             }
         }
     }

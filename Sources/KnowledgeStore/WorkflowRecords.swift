@@ -160,4 +160,7 @@ package struct UserRecord: Sendable, Equatable {
         self.changedAt = changedAt
         self.passwordExpiresAt = passwordExpiresAt
     }
+
+    /// Whether that is the user's name, byte by byte as the database has it: `==` takes U+F9E1 for 李 and U+212A for K.
+    package func isNamed(_ other: String) -> Bool { name.utf8.elementsEqual(other.utf8) }
 }

@@ -6,7 +6,8 @@ package import WebClient
 /// An OpenID Connect provider: what it says of itself, and the keys that it signs with.
 ///
 /// It is asked when something is first needed, and what it says is kept for an hour. A provider that does not answer is left alone for ten
-/// seconds, so that those who wait for it do not hold up the server. Safe to use from any thread; calls block, for `patience` seconds in all.
+/// seconds, so that those who wait for it do not hold up the server; one that hangs up on a code or a token at once is not, for that may be
+/// the visitor's doing, and nobody waited. Safe to use from any thread; calls block, for `patience` seconds in all.
 package final class IdentityProvider: Sendable {
     /// Sends one request and reads the answer, up to so many bytes and for so many seconds.
     package typealias Exchange = @Sendable (WebRequest, Int, Int) throws(WebClientError) -> WebReply
@@ -92,7 +93,9 @@ package final class IdentityProvider: Sendable {
         let left = min(Self.patience, deadline - moment)
         guard left > 0 else { throw rested(.unreachable(place: place, reason: "too late")) }
         do throws(WebClientError) { return try exchange(request, Self.answerLimit, Int(left)) } catch {
-            throw rested(.unreachable(place: place, reason: error.reason))
+            let failure = SignOnError.unreachable(place: place, reason: error.reason)
+            let isVisitors = place == .tokens || place == .userinfo
+            throw isVisitors && now() - moment < left ? failure : rested(failure)
         }
     }
 

@@ -62,6 +62,57 @@ import Testing
         #expect(visitor.get("/console/items").code == 303)
     }
 
+    @Test("nor does a name link them again, and a link to another account meanwhile is noted")
+    func changedBeforeCode() throws {
+        let visits = try SignOnVisits(linkClaim: "preferred_username")
+        let claims = ["preferred_username": "jia"]
+        _ = try visits.enter(claims)
+        let secret = try visits.turnOnCodes("jia")
+        func answer(_ change: () throws -> Void) throws -> Response {
+            let visitor = Visitor(visits.fixture)
+            #expect(try visits.arrive(visitor, claims).location == "/console/login/code")
+            visitor.get("/console/login/code")
+            try change()
+            return visitor.post("/console/login/code", [("code", visits.code(secret))])
+        }
+        let moved = try answer {
+            try visits.unlink("jia")
+            try visits.link("yi")
+        }
+        #expect(moved.location == "/console/login?failed=outlived")
+        #expect(try visits.log("identity:u-17") == ["统一身份登录被拒：等动态验证码时绑定的账号从 jia 换成了 yi"])
+        try visits.unlink("yi")
+        try visits.link("jia")
+        #expect(try answer { try visits.unlink("jia") }.location == "/console/login?failed=unknown")
+        #expect(try visits.links.isEmpty)
+        // Another login is judged afresh.
+        #expect(try answer {}.location == "/console" && visits.links == ["u-17": "jia"])
+    }
+
+    @Test("a name that only looks like another's opens nothing, with no password, claim or code, and is nobody's to have")
+    func lookAlikes() throws {
+        let (name, other) = ("李四", "\u{F9E1}四")
+        #expect(name == other && !name.utf8.elementsEqual(other.utf8))
+        let roles: [String: Role] = ["writers": .editor]
+        let visits = try SignOnVisits(linkClaim: "preferred_username", roles: roles, users: [(name, ["采编"]), ("ji", ["安全管理员"])])
+        let secret = try visits.turnOnCodes(name)
+        for code in ["", visits.code(secret)] {
+            let refused = try Visitor(visits.fixture).login(other, code: code)
+            #expect(refused.code == 401 && refused.cookie("console_session") == nil)
+        }
+        #expect(try Visitor(visits.fixture).login(name).code == 401)
+        #expect(try Visitor(visits.fixture).login(name, code: visits.code(secret)).code == 303)
+        let claims: [String: Any] = ["preferred_username": other, "name": "李", "groups": ["writers"]]
+        #expect(try visits.arrive(Visitor(visits.fixture), claims).location == "/console/login?failed=taken")
+        #expect(throws: (any Error).self) { try visits.link(other) }
+        #expect(try visits.links.isEmpty)
+        try visits.fixture.bench.write(as: "ji") { (writer) throws(EditorialError) in
+            let accounts = Accounts(writer: writer, now: visits.fixture.clock.now)
+            #expect(throws: EditorialError.self) { try accounts.add(name: other, display: "x", roles: ["采编"], password: nil) }
+            #expect(throws: EditorialError.self) { try accounts.setRoles(["审计管理员"], of: other, by: "ji") }
+        }
+    }
+
     @Test("a name links once lock and code are passed, and not before")
     func linkedLast() throws {
         let visits = try SignOnVisits(linkClaim: "preferred_username")

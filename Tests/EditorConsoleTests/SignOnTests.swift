@@ -164,8 +164,6 @@ import Testing
         let fake = try FakeProvider()
         let fixture = try Fixture(users: [("jia@example.cn", ["采编"])], signOn: Self.signOn(fake, linkClaim: "email"))
         #expect(try Self.arrive(Visitor(fixture), fake, ["email": "jia@example.cn"]).location == "/console/login?failed=unreachable")
-        // The provider's rest.
-        fake.advance(10)
         fake.answer("/userinfo", try json(["sub": "u-17"]))
         #expect(try Self.arrive(Visitor(fixture), fake, ["email": "jia@example.cn"]).location == "/console/login?failed=unknown")
         let claims: [String: Any] = ["email": "jia@example.cn", "email_verified": false]
@@ -242,6 +240,18 @@ import Testing
         fixture.clock.advance(RefusalLog.window)
         Visitor(fixture).get("/console/login/sso")
         #expect(try Self.log(fixture, "identity:?").count == RefusalLog.most + 1)
+    }
+
+    @Test("a refusal that could not be written takes no room in the log")
+    func unwrittenRefusals() throws {
+        let fixture = try Fixture()
+        let log = RefusalLog(bench: fixture.bench)
+        let (file, away) = (fixture.path + "/knowledge.sqlite", fixture.path + "/away.sqlite")
+        try FileManager.default.moveItem(atPath: file, toPath: away)
+        for _ in 0..<3 { #expect(throws: (any Error).self) { try log.note("u-17", "账号锁定中") } }
+        try FileManager.default.moveItem(atPath: away, toPath: file)
+        for _ in 0..<40 { try log.note("u-17", "账号锁定中") }
+        #expect(try Self.log(fixture, "identity:u-17").count == RefusalLog.most)
     }
 
     @Test("without a provider there is no way to it")

@@ -113,6 +113,7 @@ import WebClient
             fake.answer("/keys", try json(["keys": [TestKey.rsa.get().jwk()]]))
             fake.silence(path)
             func redeem() { #expect(throws: SignOnError.self) { try Self.person(provider, "c", ["groups"]) } }
+            fake.meanwhile(path) { fake.advance(IdentityProvider.patience) }
             let before = fake.asks(path)
             redeem()
             #expect(fake.asks(path) == before + 1)
@@ -122,6 +123,21 @@ import WebClient
             fake.advance(IdentityProvider.pause)
             redeem()
             #expect(fake.asks(path) == before + 2)
+        }
+    }
+
+    @Test("a provider that hangs up on somebody's code or token before its time is over is there for the next one", arguments: [0, 4])
+    func hangsUp(_ seconds: Int64) throws {
+        for path in ["/token", "/userinfo"] {
+            let fake = try FakeProvider()
+            let provider = fake.provider()
+            try fake.issue(TestKey.rsa.get())
+            fake.silence(path)
+            for times in 1...3 {
+                fake.meanwhile(path) { fake.advance(seconds) }
+                #expect(throws: SignOnError.self) { try Self.person(provider, "c", ["groups"]) }
+                #expect(fake.asks(path) == times)
+            }
         }
     }
 
